@@ -1,0 +1,27 @@
+"""Every address: pages under /en/ and /fr/ with translated segments, permalinks without a language."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from arrimage.partnership import views as partnership
+from arrimage.web import views as web
+
+urlpatterns = [
+    path("", partnership.choose_language, name="root"),
+    path("id/<uuid:record>", web.permalink, name="permalink"),
+    *i18n_patterns(
+        path("", partnership.home, name="home"),
+        path("", include("arrimage.web.urls")),
+        path(_("partnerships/"), include("arrimage.partnership.urls")),
+        path(_("partnerships/"), include("arrimage.needs.urls")),
+        path(_("partnerships/"), include("arrimage.strategy.urls")),
+        path("", include("arrimage.results.urls")),
+        path("", include("arrimage.exchange.urls")),
+    ),
+]
+handler404 = "arrimage.web.views.not_found"
+handler403 = "arrimage.web.views.forbidden"
+handler500 = "arrimage.web.views.server_error"

@@ -1,0 +1,186 @@
+"""Permissions, once: which role may do what, and the one function that answers.
+
+Edges only ask: ``@requires(...)`` on a view, ``{% may %}`` in a template, ``visible_to`` in a query. Grants name their
+scope by id, so that a grant may point to a partnership or an organization without this module knowing either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from arrimage.core.disclosure import Audience
+from arrimage.core.text import Text
+
+
+class Permission(StrEnum):
+    """Everything that a page, a command or an address may ask for."""
+
+    SEE_PUBLIC = "see_public"
+    SEE_WORK = "see_work"
+    EDIT_TABLE = "edit_table"
+    EDIT_PLAN = "edit_plan"
+    UPDATE_ACTION = "update_action"
+    EDIT_MONEY = "edit_money"
+    SEE_INSIDE_FIGURES = "see_inside_figures"
+    EDIT_RESULTS = "edit_results"
+    SEE_REPORT_DRAFT = "see_report_draft"
+    EDIT_REPORT = "edit_report"
+    SIGN_REPORT = "sign_report"
+    IMPORT = "import"
+    EXPORT = "export"
+    SEE_HISTORY = "see_history"
+    SEE_FUNDING = "see_funding"
+    IMPORT_STATISTICS = "import_statistics"
+    MANAGE_INSTANCE = "manage_instance"
+
+
+class Role(StrEnum):
+    """The eight roles. PUBLIC is everybody, with or without an account."""
+
+    COORDINATOR = "coordinator"
+    COUNCIL_MEMBER = "council_member"
+    PARTNER_STEWARD = "partner_steward"
+    DATA_COLLECTOR = "data_collector"
+    OFFICER = "officer"
+    RESEARCHER = "researcher"
+    ADMINISTRATOR = "administrator"
+    PUBLIC = "public"
+
+
+class ScopeKind(StrEnum):
+    """How far a grant reaches."""
+
+    PARTNERSHIP = "partnership"
+    ORGANIZATION = "organization"
+    EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a permission is asked for: one partnership, one organization, or the instance as a whole."""
+
+    kind: ScopeKind
+    id: UUID | None = None
+
+
+EVERYTHING = Scope(ScopeKind.EVERYTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held within a scope."""
+
+    role: Role
+    scope: Scope
+
+    def covers(self, scope: Scope) -> bool:
+        """Whether the grant reaches ``scope``."""
+        return self.scope.kind is ScopeKind.EVERYTHING or self.scope == scope
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: a user's id (None for a visitor), what the audit calls them, and their grants."""
+
+    id: UUID | None
+    label: str
+    grants: tuple[Grant, ...] = ()
+
+
+VISITOR = Actor(None, "visitor")
+#: Commands run on the machine that holds the data act for its administrator.
+MACHINE = Actor(None, "command line", (Grant(Role.ADMINISTRATOR, EVERYTHING),))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether something is allowed and why: the reason serves the page, the disabled button and the audit."""
+
+    allowed: bool
+    reason: Text
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+P = Permission
+_READS = {P.SEE_PUBLIC, P.SEE_WORK, P.SEE_INSIDE_FIGURES, P.SEE_REPORT_DRAFT}
+_COORDINATES = _READS | {
+    P.EDIT_TABLE, P.EDIT_PLAN, P.UPDATE_ACTION, P.EDIT_MONEY, P.EDIT_RESULTS, P.EDIT_REPORT, P.SIGN_REPORT, P.IMPORT,
+    P.EXPORT, P.SEE_HISTORY,
+}  # fmt: skip
+
+#: What each role may do within the scope of its grant.
+ROLES: Mapping[Role, frozenset[Permission]] = {
+    Role.PUBLIC: frozenset({P.SEE_PUBLIC}),
+    Role.COORDINATOR: frozenset(_COORDINATES),
+    Role.COUNCIL_MEMBER: frozenset(_READS | {P.UPDATE_ACTION}),
+    Role.PARTNER_STEWARD: frozenset({P.SEE_PUBLIC, P.SEE_WORK, P.UPDATE_ACTION}),
+    Role.DATA_COLLECTOR: frozenset({P.SEE_PUBLIC}),
+    Role.OFFICER: frozenset({P.SEE_PUBLIC, P.SEE_FUNDING}),
+    Role.RESEARCHER: frozenset({P.SEE_PUBLIC}),
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+ROLE_NAMES: Mapping[Role, Text] = {
+    Role.COORDINATOR: Text("Coordinator", "Coordination"),
+    Role.COUNCIL_MEMBER: Text("Council member", "Membre du conseil"),
+    Role.PARTNER_STEWARD: Text("Partner steward", "Responsable de fiche chez un partenaire"),
+    Role.DATA_COLLECTOR: Text("Data collector", "Agente ou agent de collecte"),
+    Role.OFFICER: Text("Funder’s officer", "Agente ou agent du bailleur de fonds"),
+    Role.RESEARCHER: Text("Researcher", "Recherche"),
+    Role.ADMINISTRATOR: Text("Administrator", "Administration"),
+    Role.PUBLIC: Text("Public", "Public"),
+}
+
+_ALLOWED = Text("Allowed for your role.", "Permis par votre rôle.")
+_LOG_IN = Text("Log in to do this.", "Connectez-vous pour le faire.")
+_DENIED = Text(
+    "Your role here does not include this. Ask the coordinator.",
+    "Votre rôle ici ne le permet pas. Adressez-vous à la coordination.",
+)
+
+
+def may(actor: Actor, permission: Permission, scope: Scope = EVERYTHING) -> Decision:
+    """Whether ``actor`` has ``permission`` within ``scope``.
+
+    Everybody holds the public role everywhere. Other roles count where their grant reaches: a grant for everything
+    reaches each scope, a grant for one partnership reaches that partnership only.
+    """
+    if permission in ROLES[Role.PUBLIC]:
+        return Decision(True, _ALLOWED)
+    if any(permission in ROLES[grant.role] and grant.covers(scope) for grant in actor.grants):
+        return Decision(True, _ALLOWED)
+    return Decision(False, _LOG_IN if actor.id is None else _DENIED)
+
+
+def scopes_with(actor: Actor, permission: Permission) -> frozenset[UUID] | None:
+    """Ids of the partnerships within which ``actor`` has ``permission``; None when it reaches everything."""
+    if permission in ROLES[Role.PUBLIC]:
+        return None
+    found: set[UUID] = set()
+    for grant in actor.grants:
+        if permission not in ROLES[grant.role]:
+            continue
+        if grant.scope.kind is ScopeKind.EVERYTHING:
+            return None
+        if grant.scope.kind is ScopeKind.PARTNERSHIP and grant.scope.id is not None:
+            found.add(grant.scope.id)
+    return frozenset(found)
+
+
+def audience_of(actor: Actor, scope: Scope) -> Audience:
+    """Which release of a figure the actor reads: inside, the funder's, or the public one."""
+    if may(actor, P.SEE_INSIDE_FIGURES, scope):
+        return Audience.INSIDE
+    if may(actor, P.SEE_FUNDING, scope):
+        return Audience.FUNDER
+    return Audience.PUBLIC
+
+
+def roles_with(permission: Permission) -> Iterable[Role]:
+    """The roles that hold ``permission``, for the table role × route in tests and docs."""
+    return [role for role in Role if permission in ROLES[role] or permission in ROLES[Role.PUBLIC]]

@@ -1,0 +1,40 @@
+"""What every request passes through: a strict content security policy, and the actor that ``may()`` judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from arrimage.core.access import VISITOR
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentSecurityPolicy:
+    """Sets a policy without inline script, inline style or any outside host."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.handler(request)
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class CurrentActor:
+    """Puts ``request.actor`` on every request: the user's grants, or the visitor."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        request.actor = user.actor() if user.is_authenticated else VISITOR  # type: ignore[attr-defined,union-attr]
+        return self.handler(request)
