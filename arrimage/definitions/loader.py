@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
-from arrimage.definitions import consistency
+from arrimage.definitions import checks
 from arrimage.definitions.catalogue import Definitions
 from arrimage.definitions.entries import FOLDERS, Entry, Folder, place
 from arrimage.definitions.reading import Document, read
@@ -68,7 +68,7 @@ def load(root: Path | None = None) -> Definitions:
         found, wrong = _folder(root, folder)
         entries += found
         problems += wrong
-    problems = problems or consistency.check(entries)
+    problems = problems or checks.check(entries)
     if problems:
         raise Refused(*problems)
     return _assemble(entries)
@@ -122,7 +122,6 @@ def _folder(root: Path, folder: Folder) -> tuple[list[Entry], list[Problem]]:
             continue
         found, wrong = _validate(document, folder)
         entries += found
-        # What the file itself repeats or hides would only be reported a second time by the shape.
         problems += wrong
     return entries, problems
 

@@ -87,12 +87,14 @@ def _sentences(details: ErrorDetails, keys: list[str]) -> tuple[Text, Text]:
             return (
                 _say("“{}” does not name a box of a model.", "« {} » ne désigne pas une case d’un modèle.", value),
                 Text("Write the model’s id, a slash and the box’s id, such as fin-2022/out-map.",
-                     "Écrivez l’identifiant du modèle, une barre oblique et celui de la case, par exemple fin-2022/out-map."),
+                     "Écrivez l’identifiant du modèle, une barre oblique et celui de la case, "
+                 "par exemple fin-2022/out-map."),
             )  # fmt: skip
         return (
             _say("“{}” is not a valid id.", "« {} » n’est pas un identifiant valide.", value),
             Text("Use small letters without accents, digits and single hyphens, such as needs-assessed.",
-                 "N’employez que des minuscules sans accent, des chiffres et des traits d’union simples, par exemple needs-assessed."),
+                 "N’employez que des minuscules sans accent, des chiffres et des traits d’union simples, "
+                 "par exemple needs-assessed."),
         )  # fmt: skip
     return _value(kind, value, context)
 
@@ -148,7 +150,9 @@ def _value(kind: str, value: object, context: Mapping[str, Any]) -> tuple[Text, 
         )
     if kind.startswith("int_"):
         return (
-            _say("A whole number is expected here, not “{}”.", "Un nombre entier est attendu ici, et non « {} ».", value),
+            _say(
+                "A whole number is expected here, not “{}”.", "Un nombre entier est attendu ici, et non « {} ».", value
+            ),
             Text("Write digits only; money is in cents.", "N’écrivez que des chiffres; les montants sont en cents."),
         )
     if kind.startswith("bool_"):
@@ -168,7 +172,7 @@ def _value(kind: str, value: object, context: Mapping[str, Any]) -> tuple[Text, 
             _say("“{}” is too small.", "« {} » est trop petit.", value),
             Text(f"Write {least} or more.", f"Écrivez {least} ou plus."),
         )
-    if kind == "missing_positional_only_argument" or kind in ("too_short", "too_long"):
+    if kind in ("too_short", "too_long"):
         least, most = context.get("min_length"), context.get("max_length")
         count = f"{least}" if kind == "too_short" else f"{most}"
         return (

@@ -129,7 +129,7 @@ class LogicModel(_Shape):
 # --- crosswalks/*.yaml ---------------------------------------------------------------------------------------------
 
 
-class Mapping_(_Shape):
+class Mapping_(_Shape):  # noqa: N801 - Mapping is the standard library's
     """One SKOS mapping relation, read from ``left`` to ``right``: ``broad`` means that right is broader than left."""
 
     left: NodeRef
