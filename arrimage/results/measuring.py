@@ -189,17 +189,6 @@ def days_before(day: date, days: int) -> date:
     return day - timedelta(days=days)
 
 
-def distinct(table: ir.Table, key: str, record: str, *, n: ir.IntegerValue | None = None) -> ir.Table:
-    """One row per value of ``key``, under the smallest ``record`` id, with the largest ``n`` (default 1).
-
-    So an organization with two seats, or a contribution spread over two years, counts once. Rows without a key are
-    left out: what nobody can tell apart cannot be counted apart.
-    """
-    rows = table.filter(table[key].notnull())
-    rows = rows.select(key=rows[key], record=rows[record], n=ibis.literal(1, "int64") if n is None else n)
-    return rows.group_by("key").aggregate(record=rows.record.min(), n=rows.n.max()).select("record", "n", "key")
-
-
 def latest(table: ir.Table, by: str, order: str, tie: str) -> ir.Table:
     """The last row for each value of ``by``: latest ``order``, then largest ``tie``; unknown dates must be left out.
 

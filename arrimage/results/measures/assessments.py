@@ -47,5 +47,7 @@ def diversity(ev: Evidence, window: Window) -> ir.Table:
 measure("quality.deliverables", source="assessments", tables=(), witness=deliverables)(deliverables)
 measure("quality.needs_assessment", source="assessments", tables=(), witness=needs_assessment)(needs_assessment)
 measure("quality.strategy", source="assessments", tables=(), witness=strategy)(strategy)
-measure("quality.implementation_plan", source="assessments", tables=(), witness=implementation_plan)(implementation_plan)
+measure("quality.implementation_plan", source="assessments", tables=(), witness=implementation_plan)(
+    implementation_plan
+)
 measure("quality.diversity", source="assessments", tables=(), witness=diversity)(diversity)

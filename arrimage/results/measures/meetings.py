@@ -107,5 +107,7 @@ def beyond_funded(ev: Evidence, window: Window) -> ir.Table:
     there = rows.filter(rows.presence == "present")
     members = ev.members.filter(~ev.members.settlement_funded).semi_join(there, "organization_id")
     members = members.filter((members.joined <= window.end) & (members.left.isnull() | (members.left >= window.start)))
-    once = members.group_by("organization_id").aggregate(record=members.membership_id.min(), sector=members.sector.min())
+    once = members.group_by("organization_id").aggregate(
+        record=members.membership_id.min(), sector=members.sector.min()
+    )
     return once.select("record", n=one(), by_sector="sector")

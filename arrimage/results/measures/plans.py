@@ -39,9 +39,7 @@ def _priorities(ev: Evidence, window: Window) -> ir.Table:
     return ev.priorities.semi_join(plans_in_force(ev, window), "plan_id")
 
 
-@measure(
-    "plans.adopted", source="plans", also=("partnerships",), tables=("priorities", "actions"), witness=_any_plan
-)
+@measure("plans.adopted", source="plans", also=("partnerships",), tables=("priorities", "actions"), witness=_any_plan)
 def adopted(ev: Evidence, window: Window) -> ir.Table:
     """Adopted plans in force, out of the two expected: a strategy with priorities, an annual plan with actions.
 

@@ -53,9 +53,7 @@ def agreement(ev: Evidence, window: Window) -> ir.Table:
 def outside(ev: Evidence, window: Window) -> ir.Table:
     """Cents from outside the Settlement Program in the fiscal year, confirmed or received (S3 slide 9, S4 page 11)."""
     rows = outside_secured(ev, window)
-    return rows.select(
-        record="resource_year_id", n="amount_cents", by_funder="funder", by_contribution="contribution"
-    )
+    return rows.select(record="resource_year_id", n="amount_cents", by_funder="funder", by_contribution="contribution")
 
 
 @measure("resources.outside_cash", source="resources", tables=(), witness=_money_known)
@@ -74,9 +72,7 @@ def in_kind_share(ev: Evidence, window: Window) -> ir.Table:
     return rows.select(record="resource_year_id", n=in_kind, d="amount_cents", by_funder="funder")
 
 
-@measure(
-    "resources.leverage", source="resources", also=("agreement_years",), tables=(), witness=_money_known
-)
+@measure("resources.leverage", source="resources", also=("agreement_years",), tables=(), witness=_money_known)
 def leverage(ev: Evidence, window: Window) -> ir.Table:
     """Cents from outside, per cent of the contribution agreement in the same fiscal year (R9; S4 page 11).
 
@@ -116,9 +112,7 @@ def requests_granted(ev: Evidence, window: Window) -> ir.Table:
     rows = rows.filter(rows.status.isin((*SECURED, "refused")))
     granted = one_if(rows.status.isin(SECURED))
     once = rows.mutate(granted=granted).group_by(["resource_id"])
-    table = once.aggregate(
-        record=rows.resource_year_id.min(), n=granted.max(), by_funder=rows.funder.min()
-    )
+    table = once.aggregate(record=rows.resource_year_id.min(), n=granted.max(), by_funder=rows.funder.min())
     return table.select("record", "n", d=one(), by_funder="by_funder")
 
 

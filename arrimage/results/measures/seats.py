@@ -128,9 +128,7 @@ def governments(ev: Evidence, window: Window) -> ir.Table:
     )
     members = ev.members.filter(in_force(ev.members, window.end, "joined", "left"))
     held = seats.inner_join(members.select("organization_id", "government"), "organization_id")
-    levels = seats.select("seat_term_id", level=by_sector).union(
-        held.select("seat_term_id", level="government")
-    )
+    levels = seats.select("seat_term_id", level=by_sector).union(held.select("seat_term_id", level="government"))
     rows = present_or_missing(levels, "level", "seat_term_id", GOVERNMENT_LEVELS, partnership_row(ev))
     return rows.select("record", "n", "d", by_government="key")
 
