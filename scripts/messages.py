@@ -1,7 +1,7 @@
 """Collect the interface words of one room (or all), keep their French, compile, and list what lacks French.
 
-Usage: ``python scripts/messages.py [room ...] [--check]``. English is the key. ``--check`` changes nothing and exits
-with 1 when words are missing, unused, fuzzy or untranslated.
+Usage: ``python scripts/messages.py [room ...] [--check|--compile]``. English is the key. ``--check`` changes nothing
+and exits with 1 when words are missing, unused, fuzzy or untranslated; ``--compile`` only compiles.
 """
 
 from __future__ import annotations
@@ -48,6 +48,17 @@ def translated(message: object) -> bool:
     return all(text) if isinstance(text, tuple | list) else bool(text)
 
 
+def compile_all() -> int:
+    """Compile every catalogue whose compiled form is older; returns 0."""
+    for room in ROOMS:
+        path = ROOT / room / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+        compiled = path.with_suffix(".mo")
+        if path.exists() and not (compiled.exists() and compiled.stat().st_mtime >= path.stat().st_mtime):
+            with compiled.open("wb") as file:
+                write_mo(file, read_po(io.BytesIO(path.read_bytes()), locale="fr"))
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """Update, compile and report; returns the exit code."""
     import django
@@ -55,6 +66,8 @@ def main(arguments: list[str]) -> int:
 
     settings.configure(USE_I18N=True)
     django.setup()
+    if "--compile" in arguments:
+        return compile_all()
     check = "--check" in arguments
     rooms = [a for a in arguments if not a.startswith("-")] or list(ROOMS)
     lacking = 0

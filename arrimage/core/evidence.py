@@ -9,10 +9,11 @@ snapshot holds nothing about a person that its own ids do not point to, and its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 Cell = str | int | bool | date | None
 Row = tuple[Cell, ...]
@@ -158,9 +159,6 @@ AWAITED: frozenset[str] = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRows:
-    """The rows of one table for one partnership, in no particular order."""
-
-    table: Table
-    rows: Iterable[Row]
+#: What a room implements for each of its tables: from a partnership's id and the local date of the snapshot to rows in
+#: the order of the table's columns, ids as text. Archived records give no rows. Rows may come in any order.
+Provider = Callable[[UUID, date], Iterable[Row]]

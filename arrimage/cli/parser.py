@@ -1,0 +1,141 @@
+"""The grammar of the command line, with help in both languages."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from arrimage import __version__
+from arrimage.core.problem import Problem, Refused
+from arrimage.core.text import Lang, Text
+
+#: argparse's own words. It asks its module's ``_`` for them at the moment of use.
+_FRENCH = {
+    "usage: ": "utilisation : ",
+    "positional arguments": "arguments",
+    "options": "options",
+    "show this help message and exit": "afficher cette aide et quitter",
+    "show program's version number and exit": "afficher la version et quitter",
+    "the following arguments are required: %s": "il manque : %s",
+    "unrecognized arguments: %s": "arguments inconnus : %s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "choix inconnu : %(value)r (choix possibles : %(choices)s)",
+    "argument %(argument_name)s: %(message)s": "argument %(argument_name)s : %(message)s",
+    "expected one argument": "une valeur est attendue",
+    "invalid %(type)s value: %(value)r": "valeur inattendue : %(value)r",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that refuses bad usage as one plain sentence with a remedy."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise Refused instead of printing the usage."""
+        raise Refused(
+            Problem(
+                Text("The command is not complete or not known: {m}.", "La commande est incomplète ou inconnue : {m}.").format(m=message),
+                Text("See: {p} --help", "Consultez : {p} --help").format(p=self.prog),
+            )
+        )  # fmt: skip
+
+
+def _speak(lang: Lang) -> None:
+    module: Any = argparse
+    module._ = (lambda text: _FRENCH.get(text, text)) if lang == "fr" else (lambda text: text)
+
+
+def build(lang: Lang) -> Parser:
+    """The whole grammar, in one language."""
+    from arrimage.cli import commands as c
+
+    _speak(lang)
+
+    def t(english: str, french: str) -> str:
+        return (english if lang == "en" else french).replace("%", "%%")
+
+    top = Parser(
+        prog="arrimage",
+        description=t(
+            "The shared workbench of immigration partnerships and Francophone networks.",
+            "L’établi commun des partenariats locaux en immigration et des réseaux en immigration francophone.",
+        ),
+    )
+    top.add_argument("--version", action="version", version=f"arrimage {__version__}")
+    top.add_argument("--lang", choices=("en", "fr"), dest="help_lang", help=t("language of help and messages", "langue de l’aide et des messages"))
+    subs = top.add_subparsers(title=t("commands", "commandes"), metavar=t("COMMAND", "COMMANDE"))
+    subs.parser_class = Parser
+
+    def command(name: str, run: Callable[..., Any], about: str, into: Any = None, **defaults: Any) -> Parser:
+        parser: Parser = (into or subs).add_parser(name, help=about, description=about)
+        parser.set_defaults(run=run, **defaults)
+        parser.add_argument("--lang", choices=("en", "fr"), default=lang, help=t("language", "langue"))
+        return parser
+
+    def group(name: str, about: str) -> Any:
+        parser = subs.add_parser(name, help=about, description=about)
+        inner = parser.add_subparsers(metavar=t("WHAT", "QUOI"), required=True)
+        inner.parser_class = Parser
+        return inner
+
+    slug_help = t("slug of the partnership", "identifiant court du partenariat")
+    period_help = t("fiscal year such as 2025-26", "exercice, par exemple 2025-26")
+
+    demo = command("demo", c.demo, t("load the demonstration region", "charger la région de démonstration"), migrates=True)
+    demo.add_argument("--scale", type=int, default=1, help=t("multiply the records, for benchmarks", "multiplier les enregistrements, pour les mesures de vitesse"))
+    demo.add_argument("--if-empty", action="store_true", help=t("do nothing when partnerships exist", "ne rien faire s’il existe des partenariats"))
+
+    serve = command("serve", c.serve, t("serve the pages, with worker and ticker", "servir les pages, avec les tâches de fond"), migrates=True)
+    serve.add_argument("--bind", default="127.0.0.1:8000", help=t("address and port", "adresse et port"))
+    serve.add_argument("--workers", type=int, default=2, help=t("web processes", "processus web"))
+    command("worker", c.worker, t("run background jobs until stopped", "exécuter les tâches de fond jusqu’à l’arrêt"))
+    command("tick", c.tick, t("queue the jobs that are due, once", "mettre en file les tâches dues, une fois"))
+    command("migrate", c.migrate, t("bring the database up to date", "mettre la base de données à jour"), migrates=True)
+
+    listing = command("partnerships", c.partnerships, t("list the partnerships", "afficher les partenariats"))
+    listing.add_argument("--format", choices=("table", "json"), default="table")
+
+    template = group("template", t("an empty file to fill", "un fichier vierge à remplir"))
+    workbook = command("workbook", c.template_workbook, t("the workbook template", "le gabarit du classeur"), template, without_database=True)
+    workbook.add_argument("--out", help=t("file to write (default: arrimage-workbook-LANG.xlsx)", "fichier à écrire (par défaut : arrimage-classeur-fr.xlsx)"))
+
+    imports = group("import", t("bring files in", "importer des fichiers"))
+    wb = command("workbook", c.import_workbook, t("import a workbook; nothing changes unless all is well", "importer un classeur; rien ne change si tout n’est pas correct"), imports, migrates=True)
+    wb.add_argument("files", nargs="+", metavar="FILE")
+    wb.add_argument("--dry-run", action="store_true", help=t("show what would change and stop", "montrer ce qui changerait et s’arrêter"))
+    for name, run, about in (
+        ("ircc", c.import_ircc, t("import monthly tables of Immigration, Refugees and Citizenship Canada", "importer les tableaux mensuels d’Immigration, Réfugiés et Citoyenneté Canada")),
+        ("census", c.import_census, t("import census tables of Statistics Canada", "importer les tableaux du recensement de Statistique Canada")),
+    ):
+        statistics = command(name, run, about, imports, migrates=True)
+        statistics.add_argument("files", nargs="+", metavar="FILE")
+
+    exports = group("export", t("take data out", "exporter des données"))
+    out = command("workbook", c.export_workbook, t("the same workbook back", "le même classeur en retour"), exports)
+    out.add_argument("slug", metavar="SLUG", help=slug_help)
+    out.add_argument("--out", required=True, metavar="F")
+    skos = command("crosswalks", c.export_crosswalks, t("logic models and crosswalks as SKOS", "modèles logiques et tables de concordance en SKOS"), exports, without_database=True)
+    skos.add_argument("--out", required=True, metavar="F")
+
+    def of_period(name: str, run: Callable[..., Any], about: str) -> Parser:
+        parser = command(name, run, about)
+        parser.add_argument("slug", metavar="SLUG", help=slug_help)
+        return parser
+
+    snapshot = of_period("snapshot", c.snapshot, t("freeze the evidence of a period and print its digest", "figer les données probantes d’une période et afficher leur empreinte"))
+    figures = of_period("figures", c.figures, t("the figures of a period", "les chiffres d’une période"))
+    figures.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    figures.add_argument("--audience", choices=("inside", "funder", "public"), default="inside", help=t("whose release", "diffusion destinée à qui"))
+    trace = of_period("trace", c.trace, t("the records behind a figure", "les enregistrements derrière un chiffre"))
+    trace.add_argument("indicator", metavar="INDICATOR")
+    trace.add_argument("--format", choices=("table", "json"), default="table")
+    report = of_period("report", c.report, t("the report of a period", "le rapport d’une période"))
+    report.add_argument("--kind", choices=("annual", "monitoring"), required=True)
+    report.add_argument("--format", choices=("html", "pdf", "docx", "xlsx", "json"), required=True)
+    report.add_argument("--audience", choices=("inside", "funder", "public"), help=t("whose release (default: the report’s own)", "diffusion destinée à qui (par défaut : celle du rapport)"))
+    report.add_argument("--out", required=True, metavar="F")
+    for parser in (snapshot, figures, trace, report):
+        parser.add_argument("--period", required=True, metavar="P", help=period_help)
+
+    check = command("check", c.check, t("check definitions, database and both languages", "vérifier les définitions, la base de données et les deux langues"))
+    check.add_argument("--definitions", metavar="FOLDER", help=t("check another folder of definitions", "vérifier un autre dossier de définitions"))
+    return top

@@ -1,0 +1,84 @@
+"""``arrimage serve``: web processes and one worker with its ticker, started and ended together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from types import FrameType
+
+from django.core.management import call_command
+
+from arrimage.cli.output import note
+from arrimage.core.problem import Problem, Refused
+from arrimage.core.text import Lang, Text
+
+TICK_SECONDS = 3
+
+
+def serve(*, bind: str, workers: int, lang: Lang) -> int:
+    """Serve until a signal; both processes end together. Returns the exit code of the one that ended first.
+
+    Raises:
+        Refused: when the address is not ``host:port`` or workers is not between 1 and 64.
+    """
+    host, _, port = bind.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536 or not 1 <= workers <= 64:
+        raise Refused(
+            Problem(
+                Text("“{b}” with {n} processes cannot be served.", "« {b} » avec {n} processus ne peut pas être servi.").format(b=bind, n=workers),
+                Text("Give an address such as 127.0.0.1:8000 and 1 to 64 processes.", "Donnez une adresse comme 127.0.0.1:8000 et de 1 à 64 processus."),
+            )
+        )  # fmt: skip
+    web = [
+        sys.executable, "-m", "gunicorn", "arrimage.config.wsgi:application", "--bind", bind, "--workers", str(workers),
+        "--threads", "4", "--preload", "--access-logfile", os.devnull, "--log-level", "warning",
+    ]  # fmt: skip
+    children = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "arrimage.cli", "worker"])]  # noqa: S603
+    stopping = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    note(
+        Text("Arrimage is at http://{b}/ (Ctrl+C ends it).", "Arrimage est à l’adresse http://{b}/ (Ctrl+C pour arrêter).").format(b=bind),
+        lang,
+    )  # fmt: skip
+    while not stopping.wait(0.5):
+        if any(child.poll() is not None for child in children):
+            break
+    codes = [child.poll() for child in children]
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(20)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    return 0 if stopping.is_set() else next((code for code in codes if code), 1)
+
+
+def work(lang: Lang) -> int:
+    """Run jobs until a signal; a thread queues what is due every few seconds."""
+    from django.db import close_old_connections
+
+    from arrimage.results import jobs
+
+    def ticking() -> None:
+        while True:
+            time.sleep(TICK_SECONDS)
+            close_old_connections()
+            try:
+                jobs.tick()
+            except Exception as error:  # noqa: BLE001 - the ticker must outlive a database that is down for a while
+                note(Text("The ticker waits: {e}", "Le minuteur attend : {e}").format(e=type(error).__name__), lang)
+
+    threading.Thread(target=ticking, daemon=True, name="ticker").start()
+    call_command("db_worker", interval=1, verbosity=0)
+    return 0
