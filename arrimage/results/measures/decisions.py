@@ -28,7 +28,7 @@ def adopted(ev: Evidence, window: Window) -> ir.Table:
 
 @measure("decisions.consensus", source="decisions", tables=(), witness=decisions_taken)
 def consensus(ev: Evidence, window: Window) -> ir.Table:
-    """Decisions adopted by consensus with no block, out of decisions adopted or rejected (P6; S4 page 2).
+    """Decisions adopted by consensus with no block, out of decisions adopted or rejected (P6; S4, points of interest).
 
     A reservation that is recorded does not break consensus; a block does.
     """

@@ -64,7 +64,7 @@ def _funding_known(ev: Evidence, window: Window) -> ir.Table:
 
 @measure("members.not_settlement_funded", source="members", tables=(), witness=_funding_known)
 def not_settlement_funded(ev: Evidence, window: Window) -> ir.Table:
-    """Members whose main funder is not the Settlement Program, out of members for whom it is known (S4 page 11)."""
+    """Members whose main funder is not the Settlement Program, out of members for whom it is known (S4, free discussion)."""
     rows = _funding_known(ev, window)
     return rows.select(record="membership_id", n=one_if(~rows.settlement_funded), d=one(), by_sector="sector")
 

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from arrimage.results.measuring import Evidence, Window, flagged, measure, one, one_if
 
-#: Statuses under which money is money (S4 page 11; the sources set pending applications apart, S3 slide 14).
+#: Statuses under which money is money (S4, free discussion; the sources set pending applications apart, S3 slide 14).
 SECURED = ("confirmed", "received")
 #: Everything that is not this comes from outside the funder (R9, G6).
 SETTLEMENT = "settlement_program"
@@ -51,7 +51,7 @@ def agreement(ev: Evidence, window: Window) -> ir.Table:
 
 @measure("resources.outside", source="resources", tables=(), witness=_money_known)
 def outside(ev: Evidence, window: Window) -> ir.Table:
-    """Cents from outside the Settlement Program in the fiscal year, confirmed or received (S3 slide 9, S4 page 11)."""
+    """Cents from outside the Settlement Program in the fiscal year, confirmed or received (S3 slide 9, S4, free discussion)."""
     rows = outside_secured(ev, window)
     return rows.select(record="resource_year_id", n="amount_cents", by_funder="funder", by_contribution="contribution")
 
@@ -74,7 +74,7 @@ def in_kind_share(ev: Evidence, window: Window) -> ir.Table:
 
 @measure("resources.leverage", source="resources", also=("agreement_years",), tables=(), witness=_money_known)
 def leverage(ev: Evidence, window: Window) -> ir.Table:
-    """Cents from outside, per cent of the contribution agreement in the same fiscal year (R9; S4 page 11).
+    """Cents from outside, per cent of the contribution agreement in the same fiscal year (R9; S4, free discussion).
 
     The agreement's rows carry the denominator. Without an agreement for the year the ratio does not apply.
     """
@@ -107,7 +107,7 @@ def multi_year(ev: Evidence, window: Window) -> ir.Table:
 
 @measure("resources.requests_granted", source="resources", tables=(), witness=_outside_of_year)
 def requests_granted(ev: Evidence, window: Window) -> ir.Table:
-    """Outside contributions confirmed or received, out of those answered, each once; pending ones wait (G6, S4 page 3)."""
+    """Outside contributions confirmed or received, out of those answered, each once; pending ones wait (G6, S4, funding discussion)."""
     rows = _outside_of_year(ev, window)
     rows = rows.filter(rows.status.isin((*SECURED, "refused")))
     granted = one_if(rows.status.isin(SECURED))

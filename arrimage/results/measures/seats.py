@@ -60,7 +60,7 @@ def _filled_in_force(ev: Evidence, window: Window) -> ir.Table:
 
 @measure("seats.filled", source="seats", tables=("bodies",), witness=main_seats)
 def filled(ev: Evidence, window: Window) -> ir.Table:
-    """Seats of the main bodies that are held on the last day, out of all their seats (P3, P4; S4 pages 3–8)."""
+    """Seats of the main bodies that are held on the last day, out of all their seats (P3, P4; S4, session on councils)."""
     seats = main_seats(ev, window)
     return seats.select(record="seat_term_id", n=one_if(seats.holder != "vacant"), d=one(), by_sector="sector")
 
