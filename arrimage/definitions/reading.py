@@ -23,6 +23,10 @@ KeyPath = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 
+#: Plain data only; anything else could build an object, or a kind of value that no shape expects.
+_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -114,46 +118,79 @@ def read(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
 def parse(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     """Parse the text of one file; see :func:`read`."""
     loader = _LOADER(text)
+    walk = _Walk(file, loader)
     try:
-        node = loader.get_single_node()
-        if node is None:
-            return None, [
-                _problem(
-                    file, 1, Text("The file is empty.", "Le fichier est vide."),
-                    Text("Fill it in, or delete it.", "Remplissez-le ou supprimez-le."),
-                )
-            ]  # fmt: skip
-        walk = _Walk(file, loader)
-        data = walk.build(node, ())
-        return Document(file, data, walk.lines), walk.problems
+        data = walk.whole()
+        return (Document(file, data, walk.lines) if walk.lines else None), walk.problems
+    except _Unusable as unusable:
+        return None, [*walk.problems, unusable.problem]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return None, [_broken(file, mark.line + 1 if mark else 1)]
     except yaml.reader.ReaderError as error:
         position = error.position if isinstance(error.position, int) else 0
         return None, [_broken(file, text[:position].count("\n") + 1)]
-    except (yaml.YAMLError, RecursionError):
+    except yaml.YAMLError:
         return None, [_broken(file, 1)]
     finally:
         loader.dispose()
 
 
+class _Unusable(Exception):  # noqa: N818 - it reads as what happened
+    """The file cannot be used at all, and reading stops."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.say("en"))
+        self.problem = problem
+
+
 class _Walk:
-    """Turns YAML nodes into plain data, noting lines and what is wrong."""
+    """Turns YAML events into plain data, noting lines and what is wrong.
+
+    It works on events because composing a deeply nested text crashes the C library's stack.
+    """
 
     def __init__(self, file: str, loader: Any) -> None:
         self.file = file
         self.loader = loader
         self.lines: dict[KeyPath, int] = {}
         self.problems: list[Problem] = []
-        self._seen: dict[int, yaml.Node] = {}  # the nodes are kept, so that no id is used twice
 
-    def build(self, node: yaml.Node, path: KeyPath) -> Any:
-        """The plain data of ``node``, which stands at ``path``."""
-        line = node.start_mark.line + 1
-        self.lines.setdefault(path, line)
-        if id(node) in self._seen or len(path) > MAX_DEPTH:
+    def whole(self) -> Any:
+        """The data of the one document in the file; None, and a problem, when the file holds none."""
+        self._next()  # start of the stream
+        event = self._next()
+        if isinstance(event, yaml.StreamEndEvent):
             self.problems.append(
+                _problem(
+                    self.file, 1, Text("The file is empty.", "Le fichier est vide."),
+                    Text("Fill it in, or delete it.", "Remplissez-le ou supprimez-le."),
+                )
+            )  # fmt: skip
+            return None
+        data = self._build(self._next(), ())
+        self._next()  # end of the document
+        event = self._next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            self.problems.append(
+                _problem(
+                    self.file, event.start_mark.line + 1,
+                    Text("The file holds several YAML documents.", "Le fichier contient plusieurs documents YAML."),
+                    Text("Keep one, and remove the lines that hold “---”.",
+                         "Gardez-en un seul et supprimez les lignes «\u00a0---\u00a0»."),
+                )
+            )  # fmt: skip
+        return data
+
+    def _next(self) -> Any:
+        return self.loader.get_event()
+
+    def _build(self, event: Any, path: KeyPath) -> Any:
+        """The plain data that starts with ``event`` and stands at ``path``."""
+        line = event.start_mark.line + 1
+        self.lines.setdefault(path, line)
+        if isinstance(event, yaml.AliasEvent) or len(path) > MAX_DEPTH:
+            raise _Unusable(
                 _problem(
                     self.file, line,
                     Text("The value is an alias or nested too deeply.",
@@ -162,47 +199,59 @@ class _Walk:
                          "Écrivez la valeur au long, à l’endroit voulu."),
                 )
             )  # fmt: skip
-            return None
-        self._seen[id(node)] = node
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node)
+        if event.tag is not None and event.tag not in _TAGS and event.tag != "!":
+            self.problems.append(_unreadable(self.file, line, event.tag))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        return self._scalar(event)
 
-    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-            if key in data:
-                first = self.lines[(*path, key)]
-                self.problems.append(
-                    _problem(
-                        self.file, line,
-                        Text(f"The key “{key}” stands twice in the same place (first on line {first}).",
-                             f"La clé «\u00a0{key}\u00a0» figure deux fois au même endroit (d’abord à la ligne\u00a0{first})."),
-                        Text("Keep one of the two.", "Gardez l’une des deux."),
-                    )
-                )  # fmt: skip
-                continue
-            self.lines[(*path, key)] = line
-            data[key] = self.build(value_node, (*path, key))
+    def _sequence(self, path: KeyPath) -> list[Any]:
+        data: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            data.append(self._build(event, (*path, len(data))))
         return data
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _mapping(self, path: KeyPath) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            line = event.start_mark.line + 1
+            key = event.value if isinstance(event, yaml.ScalarEvent) else None
+            if key is None or key in data:
+                value = "?" if key is None else key
+                first = self.lines.get((*path, value), line)
+                if key is None:
+                    self._build(event, (*path, "?"))
+                    self.problems.append(_unreadable(self.file, line, "?"))
+                else:
+                    self.problems.append(_twice(self.file, line, key, first))
+                self._build(self._next(), (*path, "?"))
+                continue
+            self.lines[(*path, key)] = line
+            data[key] = self._build(self._next(), (*path, key))
+        return data
+
+    def _scalar(self, event: Any) -> Any:
+        tag = event.tag
+        if tag is None or tag == "!" or tag not in _TAGS:
+            tag = self.loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+        if tag not in _TAGS:  # a lone "=" or "<<"
+            tag = "tag:yaml.org,2002:str"
         try:
-            return self.loader.construct_object(node)
-        except (ValueError, yaml.constructor.ConstructorError):
-            self.problems.append(
-                _problem(
-                    self.file, node.start_mark.line + 1,
-                    Text(f"The value “{node.value}” cannot be read.", f"La valeur «\u00a0{node.value}\u00a0» est illisible."),
-                    Text("Write dates as 2026-11-22, and put text between quotation marks.",
-                         "Écrivez les dates sous la forme 2026-11-22 et mettez le texte entre guillemets droits."),
-                )
-            )  # fmt: skip
+            return self.loader.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
+        except (ValueError, KeyError, yaml.constructor.ConstructorError):
+            self.problems.append(_unreadable(self.file, event.start_mark.line + 1, event.value))
             return None
+
+
+def _twice(file: str, line: int, key: str, first: int) -> Problem:
+    return _problem(
+        file, line,
+        Text(f"The key “{key}” stands twice in the same place (first on line {first}).",
+             f"La clé «\u00a0{key}\u00a0» figure deux fois au même endroit (d’abord à la ligne\u00a0{first})."),
+        Text("Keep one of the two.", "Gardez l’une des deux."),
+    )  # fmt: skip
 
 
 def _broken(file: str, line: int) -> Problem:
@@ -211,6 +260,16 @@ def _broken(file: str, line: int) -> Problem:
         Text("The file is not valid YAML at this line.", "Le fichier n’est pas du YAML valide à cette ligne."),
         Text("Check the indentation, and put text that holds a colon between quotation marks.",
              "Vérifiez le retrait et mettez entre guillemets droits tout texte qui contient un deux-points."),
+    )  # fmt: skip
+
+
+def _unreadable(file: str, line: int, value: str) -> Problem:
+    return _problem(
+        file, line,
+        Text(f"The value “{value}” cannot be read.", f"La valeur «\u00a0{value}\u00a0» est illisible."),
+        Text("Write dates as 2026-11-22, put text between quotation marks, and use no YAML tags.",
+             "Écrivez les dates sous la forme 2026-11-22, mettez le texte entre guillemets droits et n’employez "
+             "aucune étiquette YAML."),
     )  # fmt: skip
 
 

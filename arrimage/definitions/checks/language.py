@@ -32,14 +32,14 @@ _RULES: tuple[tuple[re.Pattern[str], Text, Text], ...] = (
     ),
     (
         re.compile(r" [:»%$]|« "),
-        Text("A plain space stands before a colon, a closing guillemet, % or $, or after an opening guillemet.",
-             "Une espace ordinaire précède un deux-points, un guillemet fermant, % ou $, ou suit un guillemet ouvrant."),
+        Text("A plain space stands before a colon, a closing guillemet, a percent or a dollar sign, or after an opening guillemet.",
+             "Une espace ordinaire précède un deux-points, un guillemet fermant, un signe de pourcentage ou de dollar, ou suit un guillemet ouvrant."),
         _NBSP_REMEDY,
     ),
     (
         re.compile(r"[^\s\u00a0]:(?=\s|$)|[^\s\u00a0]»|«[^\s\u00a0]|\d[%$]"),
-        Text("The space before a colon, a closing guillemet, % or $, or after an opening guillemet, is missing.",
-             "Il manque l’espace avant un deux-points, un guillemet fermant, % ou $, ou après un guillemet ouvrant."),
+        Text("The space before a colon, a closing guillemet, a percent or a dollar sign, or after an opening guillemet, is missing.",
+             "Il manque l’espace avant un deux-points, un guillemet fermant, un signe de pourcentage ou de dollar, ou après un guillemet ouvrant."),
         _NBSP_REMEDY,
     ),
     (
