@@ -7,11 +7,13 @@ from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 import arrimage.definitions.loader as loader
 from arrimage.core.problem import Refused
 from arrimage.definitions import check_measures, definitions, load
+from arrimage.definitions.reading import parse
 
 from .roots import SOUND, edit, plant, refused
 
@@ -370,3 +372,20 @@ def test_a_measure_that_does_not_exist_is_refused_with_its_place(root: Path) -> 
     assert "things_done" in problem.message.en
     assert "things_done" in problem.message.fr
     assert problem.place.en.startswith(f"{INDICATORS}, key indicators[things-done]")
+
+
+# --- our reader against the library's own --------------------------------------------------------------------------
+
+
+def test_shipped_files_read_as_the_yaml_library_reads_them() -> None:
+    files = sorted(loader.SHIPPED.glob("*/*.yaml"))
+    assert len(files) >= 10
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        document, problems = parse(text, path.name)
+        assert problems == []
+        assert document is not None
+        assert document.data == yaml.safe_load(text), path.name
+        keys = [line for path_, line in document.lines.items() if path_ and isinstance(path_[-1], str)]
+        lines = text.splitlines()
+        assert all(":" in lines[line - 1] for line in keys), path.name

@@ -75,7 +75,7 @@ def _pairs(entry: Entry, crosswalk: Crosswalk) -> Iterator[Problem]:
         else:
             a, b = _WORDS[earlier.match], _WORDS[mapping.match]
             yield Problem(
-                Text(f"“{mapping.left}” and “{mapping.right}” cannot be both a {a.en} and a {b.en} match.",
+                Text(f"“{mapping.left}” and “{mapping.right}” cannot be both “{a.en}” and “{b.en}”.",
                      f"La concordance de «\u00a0{mapping.left}\u00a0» et «\u00a0{mapping.right}\u00a0» ne peut être à la fois "
                      f"{a.fr} et {b.fr}."),
                 Text("Keep the relation that is true.", "Gardez la relation qui est vraie."),
