@@ -21,6 +21,7 @@ division is never done in it.
 
 from __future__ import annotations
 
+import dis
 import hashlib
 import inspect
 from collections.abc import Callable, Mapping
@@ -161,8 +162,9 @@ def code_hash(*functions: Expression | None) -> str:
 
 
 def _names(code: CodeType) -> set[str]:
-    """Every global or attribute name that a code object uses, those of its lambdas and inner functions included."""
-    found = set(code.co_names)
+    """Every global name that a code object uses, those of its lambdas and inner functions included."""
+    # co_names would do, but it mixes in attributes: the column ``plans.adopted`` would stand for a function ``adopted``.
+    found = {str(step.argval) for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             found |= _names(constant)

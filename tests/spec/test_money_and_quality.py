@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-AGREEMENT = [{"agreement_year_id": "y25", "agreement_id": "g", "fiscal_year": 2025, "amount_cents": 21_400_000},
-             {"agreement_year_id": "y24", "agreement_id": "g", "fiscal_year": 2024, "amount_cents": 20_000_000}]  # fmt: skip
+AGREEMENT = {
+    "agreements": [
+        {"agreement_id": "g", "funder": "settlement_program"}, {"agreement_id": "city", "funder": "municipal"},
+    ],
+    "agreement_years": [
+        {"agreement_year_id": "y25", "agreement_id": "g", "fiscal_year": 2025, "amount_cents": 21_400_000},
+        {"agreement_year_id": "y24", "agreement_id": "g", "fiscal_year": 2024, "amount_cents": 20_000_000},
+        {"agreement_year_id": "c25", "agreement_id": "city", "fiscal_year": 2025, "amount_cents": 900},
+    ],
+}  # fmt: skip
 
 
 def gift(name: str, cents: int | None, status: str = "received", **given: object) -> dict:
@@ -68,20 +76,20 @@ def test_leverage_sets_outside_money_against_the_agreement_of_the_same_year(figu
         gift("room", 5_850_000, contribution="in_kind"),
         gift("asked", 7_500_000, "pending"),
     ]
-    found = figure("resources.leverage", {"resources": gifts, "agreement_years": AGREEMENT})
+    found = figure("resources.leverage", {"resources": gifts, **AGREEMENT})
     assert found.value == "13250000 of 21400000"
     assert found.records == {"cash", "room", "y25"}
 
 
 def test_without_an_agreement_leverage_does_not_apply(figure: Callable) -> None:
     assert figure("resources.leverage", {"resources": [gift("cash", 100)]}).value == "not applicable"
-    assert figure("resources.leverage", {"agreement_years": AGREEMENT}).value == "missing"
+    assert figure("resources.leverage", {**AGREEMENT}).value == "missing"
 
 
 def test_agreement_amount_of_the_fiscal_year_even_for_a_month(figure: Callable) -> None:
-    assert figure("resources.agreement", {"agreement_years": AGREEMENT}).value == "21400000"
-    assert figure("resources.agreement", {"agreement_years": AGREEMENT}, "2026-M02").value == "21400000"
-    assert figure("resources.agreement", {"agreement_years": AGREEMENT}, "2023-24").value == "missing"
+    assert figure("resources.agreement", {**AGREEMENT}).value == "21400000"
+    assert figure("resources.agreement", {**AGREEMENT}, "2026-M02").value == "21400000"
+    assert figure("resources.agreement", {**AGREEMENT}, "2023-24").value == "missing"
 
 
 def test_a_source_with_three_gifts_is_one_source(figure: Callable) -> None:

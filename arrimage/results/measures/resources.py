@@ -38,11 +38,16 @@ def _money_known(ev: Evidence, window: Window) -> ir.Table:
 
 
 def agreement_years(ev: Evidence, window: Window) -> ir.Table:
-    """Amounts of the contribution agreements for the fiscal year of the window."""
-    return ev.agreement_years.filter(ev.agreement_years.fiscal_year == window.fiscal_year)
+    """Amounts of the Settlement Program's contribution agreements for the fiscal year of the window.
+
+    An agreement with another funder is outside money, and counts where its contribution is recorded as a resource.
+    """
+    settlement = ev.agreements.filter(ev.agreements.funder == SETTLEMENT)
+    years = ev.agreement_years.filter(ev.agreement_years.fiscal_year == window.fiscal_year)
+    return years.semi_join(settlement, "agreement_id")
 
 
-@measure("resources.agreement", source="agreement_years", tables=(), witness=agreement_years)
+@measure("resources.agreement", source="agreement_years", tables=("agreements",), witness=agreement_years)
 def agreement(ev: Evidence, window: Window) -> ir.Table:
     """Cents of the contribution agreement for the fiscal year (S3 slide 4; X8)."""
     rows = agreement_years(ev, window)
@@ -72,7 +77,9 @@ def in_kind_share(ev: Evidence, window: Window) -> ir.Table:
     return rows.select(record="resource_year_id", n=in_kind, d="amount_cents", by_funder="funder")
 
 
-@measure("resources.leverage", source="resources", also=("agreement_years",), tables=(), witness=_money_known)
+@measure(
+    "resources.leverage", source="resources", also=("agreement_years",), tables=("agreements",), witness=_money_known
+)
 def leverage(ev: Evidence, window: Window) -> ir.Table:
     """Cents from outside, per cent of the contribution agreement in the same fiscal year (R9; S4, free discussion).
 
