@@ -21,7 +21,7 @@ KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "_": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
-HEADER = "# Interface words of this room. English is the key.\n"
+HEADER = "# Interface words of this room. English is the key."
 
 
 def words(room: str) -> Catalog:
@@ -82,6 +82,7 @@ def main(arguments: list[str]) -> int:
         found_ids = {(m.id if isinstance(m.id, str) else m.id[0], m.context) for m in found if m.id}
         known.update(found, no_fuzzy_matching=True)
         known.obsolete.clear()
+        known.header_comment = HEADER
         known.fuzzy = False
         missing = [m.id for m in known if m.id and not translated(m)]
         if check:

@@ -81,6 +81,12 @@ def money(cents: int | None) -> str:
 
 
 @register.filter
+def money_short(cents: int | Fraction) -> str:
+    """Cents in thousands or millions, as charts write them."""
+    return wording.money(cents, current_language(), short=True)
+
+
+@register.filter
 def percent(part: Fraction | None) -> str:
     """A part of a whole as a percentage."""
     return wording.share(part, current_language()) if part is not None else ""
