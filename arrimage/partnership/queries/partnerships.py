@@ -1,4 +1,4 @@
-"""Reads of the table."""
+"""Which partnerships there are, and the scope of a page of one of them."""
 
 from __future__ import annotations
 
