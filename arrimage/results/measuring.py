@@ -228,11 +228,22 @@ def present_or_missing(table: ir.Table, key: str, record: str, expected: tuple[s
     )
 
 
-def flagged(rows: ir.Table, other: ir.Table, predicates: object) -> ir.Table:
-    """The rows with a column ``hit``: 1 where ``other`` has at least one match, else 0. No row is ever doubled."""
-    yes = rows.semi_join(other, predicates).mutate(hit=ibis.literal(1, "int64"))
-    no = rows.anti_join(other, predicates).mutate(hit=ibis.literal(0, "int64"))
-    return yes.union(no)
+def among(rows: ir.Table, other: ir.Table, key: str, other_key: str | None = None) -> ir.Table:
+    """The rows whose ``key`` stands in ``other`` (column ``other_key``, default the same). No row is ever doubled.
+
+    Written as ``IN (SELECT …)``: PostgreSQL has no semi-join that it could be compiled to.
+    """
+    return rows.filter(rows[key].isin(other[other_key or key]))
+
+
+def flagged(rows: ir.Table, other: ir.Table, key: str) -> ir.Table:
+    """The rows with a column ``hit``: 1 where ``key`` stands in ``other``, else 0. No row is ever doubled.
+
+    A key that is unknown on either side never matches; ``NOT IN`` over unknown keys would silently drop every row.
+    """
+    keys = other.filter(other[key].notnull()).select(key_=other[key]).distinct()
+    joined = rows.left_join(keys, rows[key] == keys.key_)
+    return joined.mutate(hit=one_if(joined.key_.notnull())).drop("key_")
 
 
 def one() -> ir.IntegerValue:

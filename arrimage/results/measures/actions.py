@@ -6,7 +6,18 @@ import ibis.expr.types as ir
 
 from arrimage.results.measures.members import members_on_last_day
 from arrimage.results.measures.plans import plan_actions
-from arrimage.results.measuring import Evidence, Window, days_before, flagged, latest, measure, one, one_if, within
+from arrimage.results.measuring import (
+    Evidence,
+    Window,
+    among,
+    days_before,
+    flagged,
+    latest,
+    measure,
+    one,
+    one_if,
+    within,
+)
 
 #: An action without news for longer than this is silent.
 NEWS_DAYS = 90
@@ -109,7 +120,7 @@ def joint_network(ev: Evidence, window: Window) -> ir.Table:
     actions = plan_actions(ev, window)
     members = members_on_last_day(ev, window)
     network = members.filter(members.sector == "network").select("organization_id")
-    led = actions.semi_join(network, actions.lead_id == network.organization_id).select("action_id")
-    partnered = ev.action_partners.semi_join(network, "organization_id").select("action_id")
-    rows = actions.semi_join(led.union(partnered), "action_id")
+    led = among(actions, network, "lead_id", "organization_id").select("action_id")
+    partnered = among(ev.action_partners, network, "organization_id").select("action_id")
+    rows = among(actions, led.union(partnered), "action_id")
     return rows.select(record="action_id", n=one())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from arrimage.results.measuring import Evidence, Window, measure, one, within
+from arrimage.results.measuring import Evidence, Window, among, measure, one, within
 
 
 def scored(ev: Evidence, window: Window, rubric: str) -> ir.Table:
@@ -14,7 +14,7 @@ def scored(ev: Evidence, window: Window, rubric: str) -> ir.Table:
     """
     rows = ev.assessments.filter((ev.assessments.rubric == rubric) & within(ev.assessments, window))
     newest = rows.aggregate(newest=rows.rubric_version.max())
-    rows = rows.semi_join(newest, rows.rubric_version == newest.newest)
+    rows = among(rows, newest, "rubric_version", "newest")
     return rows.select(record="score_id", n="level", d=one(), by_criterion="criterion")
 
 

@@ -6,7 +6,18 @@ import ibis
 import ibis.expr.types as ir
 
 from arrimage.results.measures.seats import GRACE_DAYS, MAIN_BODIES
-from arrimage.results.measuring import Evidence, Window, days_before, flagged, in_force, measure, one, one_if, within
+from arrimage.results.measuring import (
+    Evidence,
+    Window,
+    among,
+    days_before,
+    flagged,
+    in_force,
+    measure,
+    one,
+    one_if,
+    within,
+)
 
 
 def _any_meeting(ev: Evidence, window: Window) -> ir.Table:
@@ -20,7 +31,7 @@ def held_meetings(ev: Evidence, window: Window) -> ir.Table:
 
 def attendance_held(ev: Evidence, window: Window) -> ir.Table:
     """Attendance rows of meetings held in the window: one per seat expected at the meeting."""
-    return ev.attendance.semi_join(held_meetings(ev, window), "meeting_id")
+    return among(ev.attendance, held_meetings(ev, window), "meeting_id")
 
 
 @measure("meetings.held", source="meetings", tables=("bodies",), witness=_any_meeting)
@@ -78,7 +89,7 @@ def municipal(ev: Evidence, window: Window) -> ir.Table:
     """
     attendance = ev.attendance
     main = ev.bodies.filter(ev.bodies.kind.isin(MAIN_BODIES))
-    meetings = held_meetings(ev, window).semi_join(main, "body_id").semi_join(attendance, "meeting_id")
+    meetings = among(among(held_meetings(ev, window), main, "body_id"), attendance, "meeting_id")
     from_city = (attendance.government == "municipal") | (attendance.sector == "municipality")
     there = attendance.filter(from_city & (attendance.presence == "present"))
     rows = flagged(meetings, there.select("meeting_id"), "meeting_id")
@@ -105,7 +116,7 @@ def beyond_funded(ev: Evidence, window: Window) -> ir.Table:
     """
     rows = attendance_held(ev, window)
     there = rows.filter(rows.presence == "present")
-    members = ev.members.filter(~ev.members.settlement_funded).semi_join(there, "organization_id")
+    members = among(ev.members.filter(~ev.members.settlement_funded), there, "organization_id")
     members = members.filter((members.joined <= window.end) & (members.left.isnull() | (members.left >= window.start)))
     once = members.group_by("organization_id").aggregate(
         record=members.membership_id.min(), sector=members.sector.min()

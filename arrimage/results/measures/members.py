@@ -8,6 +8,7 @@ from arrimage.results.measures.plans import plan_actions
 from arrimage.results.measuring import (
     Evidence,
     Window,
+    among,
     days_before,
     flagged,
     in_force,
@@ -39,8 +40,8 @@ def joined(ev: Evidence, window: Window) -> ir.Table:
     """Organizations that joined in the period and had not been members on the day before it (S3 slide 9)."""
     before = days_before(window.start, 1)
     earlier = ev.members.filter(in_force(ev.members, before, "joined", "left"))
-    came = ev.members.filter(within(ev.members, window, "joined")).anti_join(earlier, "organization_id")
-    rows = latest(came, "organization_id", "joined", "membership_id")
+    came = flagged(ev.members.filter(within(ev.members, window, "joined")), earlier, "organization_id")
+    rows = latest(came.filter(came.hit == 0), "organization_id", "joined", "membership_id")
     return rows.select(record="membership_id", n=one(), by_sector="sector")
 
 
@@ -73,7 +74,7 @@ def plan_participants(ev: Evidence, window: Window) -> ir.Table:
     """Ids of the organizations that lead or partner an action of a plan in force (column ``organization_id``)."""
     actions = plan_actions(ev, window)
     leads = actions.filter(actions.lead_id.notnull()).select(organization_id="lead_id")
-    partners = ev.action_partners.semi_join(actions, "action_id").select("organization_id")
+    partners = among(ev.action_partners, actions, "action_id").select("organization_id")
     return leads.union(partners)
 
 

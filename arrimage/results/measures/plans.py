@@ -5,7 +5,17 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from arrimage.results.measures.seats import partnership_row
-from arrimage.results.measuring import Evidence, Window, flagged, latest, measure, one, one_if, present_or_missing
+from arrimage.results.measuring import (
+    Evidence,
+    Window,
+    among,
+    flagged,
+    latest,
+    measure,
+    one,
+    one_if,
+    present_or_missing,
+)
 
 #: The two plans that steps 3 to 5 of the LIP process ask for (S3, slide 5), and the FIN model too (S0).
 PLANS_EXPECTED = ("strategy", "annual")
@@ -28,7 +38,7 @@ def plans_in_force(ev: Evidence, window: Window) -> ir.Table:
 def plan_actions(ev: Evidence, window: Window) -> ir.Table:
     """Actions of plans in force that had begun by the last day, dropped ones left out."""
     actions = ev.actions.filter((ev.actions.status != "dropped") & (ev.actions.start <= window.end))
-    return actions.semi_join(plans_in_force(ev, window), "plan_id")
+    return among(actions, plans_in_force(ev, window), "plan_id")
 
 
 def _any_plan(ev: Evidence, window: Window) -> ir.Table:
@@ -36,7 +46,7 @@ def _any_plan(ev: Evidence, window: Window) -> ir.Table:
 
 
 def _priorities(ev: Evidence, window: Window) -> ir.Table:
-    return ev.priorities.semi_join(plans_in_force(ev, window), "plan_id")
+    return among(ev.priorities, plans_in_force(ev, window), "plan_id")
 
 
 @measure("plans.adopted", source="plans", also=("partnerships",), tables=("priorities", "actions"), witness=_any_plan)
@@ -47,8 +57,8 @@ def adopted(ev: Evidence, window: Window) -> ir.Table:
     draft or empty stands under the partnership's own record.
     """
     plans = plans_in_force(ev, window)
-    with_priorities = plans.filter(plans.kind == "strategy").semi_join(ev.priorities, "plan_id")
-    with_actions = plans.filter(plans.kind == "annual").semi_join(ev.actions, "plan_id")
+    with_priorities = among(plans.filter(plans.kind == "strategy"), ev.priorities, "plan_id")
+    with_actions = among(plans.filter(plans.kind == "annual"), ev.actions, "plan_id")
     rows = present_or_missing(
         with_priorities.union(with_actions), "kind", "plan_id", PLANS_EXPECTED, partnership_row(ev)
     )
@@ -72,7 +82,7 @@ def with_action(ev: Evidence, window: Window) -> ir.Table:
 
 def _all_plan_actions(ev: Evidence, window: Window) -> ir.Table:
     actions = ev.actions.filter(ev.actions.status != "dropped")
-    return actions.semi_join(plans_in_force(ev, window), "plan_id")
+    return among(actions, plans_in_force(ev, window), "plan_id")
 
 
 @measure("actions.feasible", source="actions", tables=("plans",), witness=_all_plan_actions)

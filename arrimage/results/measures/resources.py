@@ -8,7 +8,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from arrimage.results.measuring import Evidence, Window, flagged, measure, one, one_if
+from arrimage.results.measuring import Evidence, Window, among, flagged, measure, one, one_if
 
 #: Statuses under which money is money (S4, free discussion; the sources set pending applications apart, S3 slide 14).
 SECURED = ("confirmed", "received")
@@ -44,7 +44,7 @@ def agreement_years(ev: Evidence, window: Window) -> ir.Table:
     """
     settlement = ev.agreements.filter(ev.agreements.funder == SETTLEMENT)
     years = ev.agreement_years.filter(ev.agreement_years.fiscal_year == window.fiscal_year)
-    return years.semi_join(settlement, "agreement_id")
+    return among(years, settlement, "agreement_id")
 
 
 @measure("resources.agreement", source="agreement_years", tables=("agreements",), witness=agreement_years)

@@ -9,6 +9,7 @@ from arrimage.core.codes import EXPECTED_SECTORS
 from arrimage.results.measuring import (
     Evidence,
     Window,
+    among,
     days_before,
     flagged,
     in_force,
@@ -30,7 +31,7 @@ GRACE_DAYS = 60
 def seats_in_force(ev: Evidence, window: Window) -> ir.Table:
     """Seats of every body in force on the last day, each once with its latest term."""
     bodies = ev.bodies.filter(in_force(ev.bodies, window.end, "started", "ended"))
-    terms = ev.seats.filter(in_force(ev.seats, window.end)).semi_join(bodies, "body_id")
+    terms = among(ev.seats.filter(in_force(ev.seats, window.end)), bodies, "body_id")
     # On the day of a handover the old and the new term are both in force: the newer one tells who holds the seat.
     return latest(terms, "seat_id", "start", "seat_term_id")
 
@@ -38,7 +39,7 @@ def seats_in_force(ev: Evidence, window: Window) -> ir.Table:
 def main_seats(ev: Evidence, window: Window) -> ir.Table:
     """Seats of the council or regional committee in force on the last day, each once."""
     bodies = ev.bodies.filter(ev.bodies.kind.isin(MAIN_BODIES))
-    return seats_in_force(ev, window).semi_join(bodies, "body_id")
+    return among(seats_in_force(ev, window), bodies, "body_id")
 
 
 def filled_main_seats(ev: Evidence, window: Window) -> ir.Table:
@@ -102,17 +103,14 @@ def refilled(ev: Evidence, window: Window) -> ir.Table:
     held = ev.seats.filter(ev.seats.holder != "vacant")
     first, last = days_before(window.start, GRACE_DAYS), days_before(window.end, GRACE_DAYS)
     ended = held.filter((held.end >= first) & (held.end <= last))
-    after = held.select(next_seat=held.seat_id, next_term=held.seat_term_id, next_start=held.start)
-    rows = flagged(
-        ended,
-        after,
-        [
-            ended.seat_id == after.next_seat,
-            ended.seat_term_id != after.next_term,
-            after.next_start > ended.start,
-            after.next_start <= ended.end + ibis.interval(days=GRACE_DAYS),
-        ],
+    after = held.select("seat_id", next_term="seat_term_id", next_start="start")
+    pairs = ended.inner_join(after, "seat_id")
+    soon = pairs.filter(
+        (pairs.seat_term_id != pairs.next_term)
+        & (pairs.next_start > pairs.start)
+        & (pairs.next_start <= pairs.end + ibis.interval(days=GRACE_DAYS))
     )
+    rows = flagged(ended, soon, "seat_term_id")
     return rows.select(record="seat_term_id", n="hit", d=one(), by_sector="sector")
 
 
@@ -144,7 +142,7 @@ def partner_network(ev: Evidence, window: Window) -> ir.Table:
 def francophone_organizations(ev: Evidence, window: Window) -> ir.Table:
     """Francophone member organizations with a seat on any body, each once however many seats it holds (S1, S4)."""
     members = ev.members.filter(in_force(ev.members, window.end, "joined", "left") & ev.members.francophone)
-    seats = _filled_in_force(ev, window).semi_join(members, "organization_id")
+    seats = among(_filled_in_force(ev, window), members, "organization_id")
     rows = seats.group_by("organization_id").aggregate(record=seats.seat_term_id.min(), by_sector=seats.sector.min())
     return rows.select("record", n=one(), by_sector="by_sector")
 
@@ -162,7 +160,7 @@ def local_committees_delegating(ev: Evidence, window: Window) -> ir.Table:
     """
     seats = _filled_in_force(ev, window)
     regional = ev.bodies.filter(ev.bodies.kind == "regional_committee")
-    delegates = seats.filter(seats.role == "delegate").semi_join(regional, "body_id")
-    local_seats = seats.semi_join(delegates, "organization_id").select("body_id")
+    delegates = among(seats.filter(seats.role == "delegate"), regional, "body_id")
+    local_seats = among(seats, delegates, "organization_id").select("body_id")
     rows = flagged(_local_committees(ev, window), local_seats, "body_id")
     return rows.select(record="body_id", n="hit", d=one())

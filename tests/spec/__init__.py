@@ -1,0 +1,1 @@
+"""The indicator manual as tests that a policy officer can read."""
