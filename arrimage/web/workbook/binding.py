@@ -30,17 +30,21 @@ class Context:
         owner: the partnership's record; None until a new one is prepared.
         records: for each sheet, the record that a path names (stored or about to be created).
         paths: for each sheet, the path of a stored record's id.
+        away: for each sheet, ids of records that are archived: references to them read as empty.
     """
 
     owner: Any
     by: Actor
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     paths: dict[str, dict[UUID, str]] = field(default_factory=dict)
+    away: dict[str, set[UUID]] = field(default_factory=dict)
 
     def know(self, sheet: str, path: str, record: Any) -> None:
         """Remember the record that a path names."""
         self.records.setdefault(sheet, {})[path] = record
         self.paths.setdefault(sheet, {})[record.pk] = path
+        if record.archived_at is not None:
+            self.away.setdefault(sheet, set()).add(record.pk)
 
     def id_of(self, sheet: str, path: str) -> UUID:
         """The id of the record that a path names."""
@@ -50,6 +54,10 @@ class Context:
     def path_of(self, sheet: str, record_id: UUID | None) -> str | None:
         """The path of a record, or None when it is not part of the workbook."""
         return self.paths.get(sheet, {}).get(record_id) if record_id else None
+
+    def live_path_of(self, sheet: str, record_id: UUID | None) -> str | None:
+        """The path of a record that is not archived, else None."""
+        return None if record_id in self.away.get(sheet, ()) else self.path_of(sheet, record_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,6 @@ class Binding:
             stored = Stored(values, record, record.archived_at is not None)
             by_id[record.pk] = stored
             path = self.sheet.row_path(values)
-            # A key column that points to a record outside the workbook gives no row; nothing to compare it with.
             found[self.sheet.row_key(values)] = stored
             context.know(self.sheet.code, path, record)
         for code, listed in self.lists.items():
@@ -121,12 +128,12 @@ class Binding:
             column = self.sheet.column(code)
             if column.kind is Kind.REF and code not in self.sheet.key:
                 for stored in found.values():
-                    stored.values[code] = context.path_of(column.refers, getattr(stored.record, f"{attribute}_id"))
+                    stored.values[code] = context.live_path_of(column.refers, getattr(stored.record, f"{attribute}_id"))
         for code, listed in self.lists.items():
             if listed.refers:
                 for stored in found.values():
                     ids = stored.values.get(code) or ()
-                    paths = {context.path_of(listed.refers, UUID(one)) for one in ids}  # type: ignore[union-attr, arg-type]
+                    paths = {context.live_path_of(listed.refers, UUID(one)) for one in ids}  # type: ignore[union-attr]
                     stored.values[code] = tuple(sorted(path for path in paths if path)) or None
 
     def values(self, context: Context, record: Any) -> Values:
@@ -141,19 +148,18 @@ class Binding:
                 values[code] = column.default if raw == "" or raw is None else raw
         for code, _ in self.lists.items():
             values[code] = None
-        self.derive(values)
+        self.derive(context, values)
         return values
 
-    def derive(self, values: Values) -> None:
-        """Columns that follow from others, such as the plan of an action's priority."""
-        for column in self.sheet.columns:
-            if column.code not in values and column.kind is Kind.REF and not column.required:
-                values[column.code] = None
+    def derive(self, context: Context, values: Values) -> None:
+        """Columns that follow from others, such as the plan of an action's priority: the path begins with theirs."""
         for column in self.sheet.columns:
             inner = next((c for c in self.sheet.columns if c.within == column.code), None)
             if inner is not None and column.code not in self.attributes:
-                path = values.get(inner.code)
-                values[column.code] = str(path).rpartition("/")[0] if path else None
+                path, known = str(values.get(inner.code) or ""), context.records.get(column.refers, {})
+                while path and path not in known:
+                    path = path.rpartition("/")[0]
+                values[column.code] = path or None
 
     def _load_list(self, context: Context, code: str, listed: ListOf, by_id: Mapping[UUID, Stored]) -> None:
         value = f"{listed.value}_id" if listed.refers else listed.value
@@ -212,13 +218,13 @@ class Binding:
             assert change.stored is not None
             record = change.stored.record
             if change.does is Does.CREATE:
-                for name, value in {**self.fixed(context), **self.fields(context, change.values)}.items():
+                for name, value in {**self.fixed(context), **self.fields(context, change.values, change)}.items():
                     setattr(record, name, value)
                 created.append(record)
             elif change.does is Does.ARCHIVE:
                 records.archive(record, by=context.by, verb=f"{self.noun}.import", partnership_id=context.owner.pk)
             else:
-                fields = self.fields(context, {code: after for code, _, after in change.fields})
+                fields = self.fields(context, {code: after for code, _, after in change.fields}, change)
                 if change.does is Does.RESTORE:
                     fields["archived_at"] = None
                 records.change(
@@ -232,8 +238,8 @@ class Binding:
         if self.after:
             self.after(context, plan)
 
-    def fields(self, context: Context, values: Mapping[str, Value]) -> dict[str, Any]:
-        """Attributes of a record from the columns of a row."""
+    def fields(self, context: Context, values: Mapping[str, Value], change: Change) -> dict[str, Any]:
+        """Attributes of a record from those columns of a row that are to be written; ``change`` holds the whole row."""
         result: dict[str, Any] = {}
         for code, value in values.items():
             if code not in self.attributes:
@@ -241,7 +247,7 @@ class Binding:
             attribute, column = self.attributes[code], self.sheet.column(code)
             if column.kind is Kind.REF:
                 result[f"{attribute}_id"] = context.id_of(column.refers, str(value)) if value else None
-            elif value is None and not self.model._meta.get_field(attribute).null:  # type: ignore[union-attr]
+            elif value is None and not self.model._meta.get_field(attribute).null:
                 result[attribute] = ""
             else:
                 result[attribute] = value

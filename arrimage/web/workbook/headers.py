@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from arrimage.core.problem import Refused
 from arrimage.core.period import Period, PeriodKind
+from arrimage.core.problem import Refused
 from arrimage.core.text import Text, fold
 from arrimage.web.workbook.findings import Findings, place
 from arrimage.web.workbook.sheets import REMOVE, YEAR, Book, Column, Sheet, year_column
@@ -102,6 +102,13 @@ def match(sheet: Sheet, title: str, row: int, headers: Sequence[object], finding
                 Text(f"The column “{column.header.en}” is missing.", f"La colonne «\u00a0{column.header.fr}\u00a0» manque."),
                 Text("Add it; the template shows where it stands.", "Ajoutez-la; le modèle montre où elle se trouve."),
             )
+    if sheet.titled and not {f"{sheet.titled}_en", f"{sheet.titled}_fr"} & set(seen):
+        name = sheet.column(f"{sheet.titled}_en").header, sheet.column(f"{sheet.titled}_fr").header
+        findings.add(
+            place(title, row),
+            Text(f"“{name[0].en}” and “{name[1].en}” are both missing.", f"«\u00a0{name[0].fr}\u00a0» et «\u00a0{name[1].fr}\u00a0» manquent toutes deux."),
+            Text("Add at least one of the two columns.", "Ajoutez au moins l’une des deux colonnes."),
+        )  # fmt: skip
     return found
 
 

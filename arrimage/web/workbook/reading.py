@@ -200,6 +200,7 @@ def _rows(
                 row.values[column.code] = column.default if value is None else value
         if not bad:
             _in_order(sheet, row, findings)
+            _titled(sheet, row, findings)
             yield row
 
 
@@ -225,6 +226,16 @@ def _in_order(sheet: Sheet, row: Row, findings: Findings) -> None:
                 Text(f"This date is before “{one.en}” ({first}).", f"Cette date précède «\u00a0{one.fr}\u00a0» ({first})."),
                 Text("Correct one of the two.", "Corrigez l’une des deux."),
             )  # fmt: skip
+
+
+def _titled(sheet: Sheet, row: Row, findings: Findings) -> None:
+    sides = [code for code in (f"{sheet.titled}_en", f"{sheet.titled}_fr") if code in row.letters]
+    if sheet.titled and sides and not any(row.values.get(code) for code in sides) and not row.removed:
+        findings.cell(
+            row, sides[0], sheet.column(sides[0]).header,
+            Text("This row has no name in either language.", "Cette ligne n’a de nom dans aucune des deux langues."),
+            Text("Write it in English, in French, or both.", "Écrivez-le en anglais, en français ou dans les deux langues."),
+        )  # fmt: skip
 
 
 def values_with_defaults(sheet: Sheet, values: Values) -> Values:

@@ -35,7 +35,7 @@ class Index:
         for meant in self.short.values():
             meant.discard(path)
 
-    def find(self, text: str, prefixes: Iterable[str] = ()) -> set[str]:
+    def find(self, text: str, prefixes: Sequence[str] = ()) -> set[str]:
         """The paths that ``text`` may mean; one when it is clear."""
         for form in (fold(text), fold(key_of(text))):
             for prefix in prefixes:
@@ -44,7 +44,8 @@ class Index:
             if found := self.paths.get(form):
                 return {found}
             if meant := self.short.get(form):
-                return meant
+                inside = {path for path in meant if any(path.startswith(f"{prefix}/") for prefix in prefixes)}
+                return inside or meant
         return set()
 
     def shortest(self, path: str, prefixes: Sequence[str] = ()) -> str:

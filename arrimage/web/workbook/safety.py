@@ -104,7 +104,7 @@ def _known_as_workbook(content: bytes) -> None:
     if not content.startswith(b"PK"):
         raise _refuse(
             "The file is not an Excel workbook: it looks like plain text, such as a .csv file.",
-            "Le fichier n’est pas un classeur Excel : il ressemble à du texte brut, par exemple un fichier .csv.",
+            "Le fichier n’est pas un classeur Excel\u00a0: il ressemble à du texte brut, par exemple un fichier .csv.",
             "Download the template, paste the rows into it, and import it as .xlsx.",
             "Téléchargez le modèle, collez-y les lignes et importez-le en format .xlsx.",
         ) if _is_text(content) else _refuse(

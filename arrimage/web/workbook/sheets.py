@@ -14,6 +14,9 @@ Value = str | int | bool | date | tuple[str, ...] | None
 Values = dict[str, Value]
 
 
+_EMPTY = Text("", "")
+
+
 class Kind(StrEnum):
     """What a column holds, and so how its cells are read and written.
 
@@ -63,7 +66,7 @@ class Column:
     limit: int = 200
     minimum: int = 0
     maximum: int = 1_000_000
-    example: Text = Text("", "")
+    example: Text = _EMPTY
     aliases: tuple[str, ...] = ()
     wide: int = 18
 
@@ -78,6 +81,7 @@ class Sheet:
         orders: pairs (earlier, later) of DAY columns: the later is never before the earlier.
         years: whether the sheet also takes one MONEY column for each fiscal year (header such as 2025-26).
         names: columns whose text may stand for the row in a reference, such as an organization's name.
+        titled: a text (``name`` for name_en and name_fr) that every row needs in at least one language.
         single: whether the sheet holds exactly one row.
         removable: whether a mark in the last column puts a row's record away.
     """
@@ -91,6 +95,7 @@ class Sheet:
     orders: tuple[tuple[str, str], ...] = ()
     years: bool = False
     names: tuple[str, ...] = ()
+    titled: str = ""
     single: bool = False
     removable: bool = True
 

@@ -32,7 +32,7 @@ _EXAMPLE_FILL = PatternFill("solid", fgColor="EBE8DE")
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: A fixed moment, so that the same records give the same bytes.
-_MADE = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - the file format holds no zone
+_MADE = dt.datetime(2020, 1, 1)
 _REACH = 2000
 
 EXAMPLE_MARK = Text("Example: ", "Exemple\u00a0: ")
@@ -86,7 +86,7 @@ def _write(
     return out.getvalue()
 
 
-def _cell(sheet: Any, value: Value | float, font: Font | None = None, fill: PatternFill | None = None) -> Any:
+def _cell(sheet: Any, value: Any, font: Font | None = None, fill: PatternFill | None = None) -> Any:
     if isinstance(value, str):
         value = _CONTROL.sub("", value)
     cell = WriteOnlyCell(sheet, value=value)
