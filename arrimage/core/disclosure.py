@@ -225,18 +225,42 @@ def _protect(value: Value, unit: Unit, rule: Rule) -> Value:
     return Value.reported(_round(value.numerator, rule.base), denominator)
 
 
+def _groups(value: Value, unit: Unit) -> tuple[int, ...]:
+    """The groups of persons that a reported value tells the size of: those counted, those left, or those averaged."""
+    if value.numerator is None or unit is Unit.CENTS:
+        return ()
+    if value.denominator is None:
+        return (value.numerator,)
+    if unit is Unit.SHARE:
+        return (value.numerator, value.denominator - value.numerator)
+    return (value.denominator,)
+
+
+def _tellable(hidden: list[tuple[int, ...]], threshold: int) -> int | None:
+    """Which group can be told, or told to be small, from the total less the cells that are shown; None when none can.
+
+    A withheld cell is known not to be zero, so that n withheld cells with n persons together hold one each.
+    """
+    for position, sizes in enumerate(zip(*hidden, strict=True)):
+        if 0 < sum(sizes) < max(threshold, len(hidden) + 1):
+            return position
+    return 0 if len(hidden) == 1 else None
+
+
 def _protect_cells(cells: Mapping[str, Value], unit: Unit, rule: Rule) -> dict[str, Value]:
-    """Protect each cell; when exactly one is withheld, withhold the next smallest too, or subtraction would tell it."""
+    """Protect each cell, then withhold the smallest others until subtraction from the total tells no small group.
+
+    Cells of nobody are withheld last: zero is published as long as that protects the rest.
+    """
     shown = {name: _protect(value, unit, rule) for name, value in cells.items()}
-    hidden = [name for name, value in shown.items() if value.status is Status.WITHHELD]
-    if len(hidden) == 1:
-        others = sorted(
-            (value.numerator, name)
-            for name, value in cells.items()
-            if name not in hidden and value.numerator is not None and value.numerator > 0
-        )
-        if others:
-            shown[others[0][1]] = WITHHELD
+    sizes = {name: _groups(value, unit) for name, value in cells.items() if _groups(value, unit)}
+    hidden = [name for name in sizes if shown[name].status is Status.WITHHELD]
+    while hidden and (told := _tellable([sizes[name] for name in hidden], rule.threshold)) is not None:
+        others = sorted((not sizes[name][told], sizes[name][told], name) for name in sizes if name not in hidden)
+        if not others:
+            break
+        hidden.append(others[0][2])
+        shown[others[0][2]] = WITHHELD
     return shown
 
 

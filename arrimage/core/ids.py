@@ -11,7 +11,7 @@ from dataclasses import dataclass
 #: Namespace of every identifier derived from a name, so that two instances mint the same one.
 NAMESPACE = uuid.UUID("6f0c3e0a-6d0a-5f0e-9d51-0a7d9f2c7b11")
 
-_SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def new_id() -> uuid.UUID:
@@ -35,7 +35,7 @@ def derived_id(*parts: str) -> uuid.UUID:
 
 def is_slug(text: str) -> bool:
     """Whether text is lower-case ASCII letters and digits in groups parted by single hyphens."""
-    return bool(_SLUG.match(text))
+    return bool(_SLUG.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)

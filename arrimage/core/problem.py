@@ -20,7 +20,7 @@ class Problem:
 
     message: Text
     remedy: Text
-    place: Text = Text("", "")
+    place: Text = Text("", "")  # noqa: RUF009 - a Text is frozen
 
     def say(self, lang: Lang) -> str:
         """Place, message and remedy as one line of plain text."""

@@ -12,7 +12,9 @@ LANGS: tuple[Lang, Lang] = ("en", "fr")
 
 _SPACES = re.compile(r"\s+")
 # Letters that Unicode does not decompose, and that people type without their ligature or stroke.
-_UNDECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'", "‘": "'", "ʼ": "'"})
+_UNDECOMPOSED = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "‘": "'", "ʼ": "'"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Text:
     def within(self, lang: Lang) -> Localized:
         """The wanted side, or the other one with its own language when the wanted side is empty."""
         wanted, other = (self.en, self.fr) if lang == "en" else (self.fr, self.en)
-        if wanted or not other:
+        if wanted.strip() or not other.strip():
             return Localized(wanted, lang)
         return Localized(other, "fr" if lang == "en" else "en")
 
@@ -64,5 +66,14 @@ def fold(text: str) -> str:
     >>> fold("  Écoles de  l’Œuvre ")
     "ecoles de l'oeuvre"
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
-    return _SPACES.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+    key = _bare(text)
+    # A sign may decompose into capitals (™) and a folded letter may carry a new accent: fold until nothing moves.
+    while (again := _bare(key)) != key:
+        key = again
+    return key
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    letters = "".join(c for c in plain if not unicodedata.combining(c)).translate(_UNDECOMPOSED)
+    return _SPACES.sub(" ", letters).strip()

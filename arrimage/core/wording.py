@@ -23,12 +23,16 @@ _LOCALE: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
 def number(amount: int | Fraction, lang: Lang, digits: int = 0) -> str:
     """A number with grouping and ``digits`` decimals, halves rounded away from zero: ``12,480`` or ``12 480``."""
     scale = 10**digits
-    scaled = abs(Fraction(amount)) * scale + Fraction(1, 2)
-    whole = scaled.numerator // scaled.denominator
+    whole = _whole(abs(Fraction(amount)) * scale)
     sign = "-" if amount < 0 and whole else ""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(Decimal(whole) / scale, format=pattern, locale=_LOCALE[lang])
+    text: str = format_decimal(Decimal(whole) / scale, format=pattern, locale=_LOCALE[lang])
     return sign + text.replace("\u202f", NBSP).replace(" ", NBSP)
+
+
+def _whole(amount: Fraction) -> int:
+    """The nearest whole number of an amount that is not negative, halves upward."""
+    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
 def money(cents: int | Fraction, lang: Lang, *, short: bool = False) -> str:
@@ -37,7 +41,8 @@ def money(cents: int | Fraction, lang: Lang, *, short: bool = False) -> str:
     Cents are printed only when the amount is not a whole number of dollars.
     """
     dollars = Fraction(cents) / 100
-    if short and abs(dollars) >= 1_000_000:
+    # From 999 950 on, one decimal of a thousand would print 1,000.0K.
+    if short and abs(dollars) >= 999_950:
         return _dollars(number(dollars / 1_000_000, lang, 1), lang, "M")
     if short and abs(dollars) >= 1_000:
         return _dollars(number(dollars / 1_000, lang, 1), lang, "K" if lang == "en" else "k")
@@ -71,8 +76,8 @@ def value(item: Value, unit: Unit, lang: Lang, *, short: bool = False) -> str:
     if unit in (Unit.MEAN, Unit.SCORE):
         return number(exact, lang, 1)
     if unit is Unit.DAYS:
-        days = number(exact, lang)
-        plural = exact >= 2 if lang == "fr" else round(exact) != 1
+        days, printed = number(exact, lang), _whole(abs(exact))
+        plural = printed >= 2 if lang == "fr" else printed != 1
         return f"{days}{NBSP}{'day' if lang == 'en' else 'jour'}{'s' if plural else ''}"
     return number(exact, lang)
 
@@ -84,7 +89,7 @@ def sign(item: Value) -> str:
 
 def day(moment: date, lang: Lang) -> str:
     """A date in full: ``November 22, 2026`` or ``22 novembre 2026``; the first of a month is ``1er`` in French."""
-    text = format_date(moment, "MMMM d, y" if lang == "en" else "d MMMM y", locale=_LOCALE[lang])
+    text: str = format_date(moment, "MMMM d, y" if lang == "en" else "d MMMM y", locale=_LOCALE[lang])
     if lang == "fr":
         if moment.day == 1:
             text = text.replace("1 ", "1er ", 1)
@@ -94,7 +99,7 @@ def day(moment: date, lang: Lang) -> str:
 
 def short_day(moment: date, lang: Lang) -> str:
     """A date without its year: ``Nov 22`` or ``22 nov.``, for narrow columns."""
-    text = format_date(moment, "MMM d" if lang == "en" else "d MMM", locale=_LOCALE[lang])
+    text: str = format_date(moment, "MMM d" if lang == "en" else "d MMM", locale=_LOCALE[lang])
     if lang == "en":
         text = text.replace(".", "")
     return (text.replace("1 ", "1er ", 1) if lang == "fr" and moment.day == 1 else text).replace(" ", NBSP)

@@ -1,0 +1,146 @@
+"""Permissions: the table of roles, and the two questions that must never disagree."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arrimage.core.access import (
+    EVERYTHING,
+    MACHINE,
+    ROLE_NAMES,
+    ROLES,
+    VISITOR,
+    Actor,
+    Grant,
+    Permission,
+    Role,
+    Scope,
+    ScopeKind,
+    audience_of,
+    may,
+    roles_with,
+    scopes_with,
+)
+from arrimage.core.disclosure import Audience
+
+PLACES = [uuid.UUID(int=n) for n in range(1, 5)]
+SOMEBODY = uuid.UUID(int=99)
+
+#: The decision, written a second time by hand: a change of the table in the code must be made here too.
+TABLE = {
+    Permission.SEE_PUBLIC: "coordinator council_member partner_steward data_collector officer researcher administrator public",
+    Permission.SEE_WORK: "coordinator council_member partner_steward administrator",
+    Permission.EDIT_TABLE: "coordinator administrator",
+    Permission.EDIT_PLAN: "coordinator administrator",
+    Permission.UPDATE_ACTION: "coordinator council_member partner_steward administrator",
+    Permission.EDIT_MONEY: "coordinator administrator",
+    Permission.SEE_INSIDE_FIGURES: "coordinator council_member administrator",
+    Permission.EDIT_RESULTS: "coordinator administrator",
+    Permission.SEE_REPORT_DRAFT: "coordinator council_member administrator",
+    Permission.EDIT_REPORT: "coordinator administrator",
+    Permission.SIGN_REPORT: "coordinator administrator",
+    Permission.IMPORT: "coordinator administrator",
+    Permission.EXPORT: "coordinator administrator",
+    Permission.SEE_HISTORY: "coordinator administrator",
+    Permission.SEE_FUNDING: "officer administrator",
+    Permission.IMPORT_STATISTICS: "administrator",
+    Permission.MANAGE_INSTANCE: "administrator",
+}
+
+
+def partnership(place: uuid.UUID) -> Scope:
+    return Scope(ScopeKind.PARTNERSHIP, place)
+
+
+GRANTS = st.builds(
+    Grant,
+    st.sampled_from(Role),
+    st.one_of(
+        st.just(EVERYTHING),
+        st.builds(Scope, st.sampled_from([ScopeKind.PARTNERSHIP, ScopeKind.ORGANIZATION]), st.sampled_from(PLACES)),
+    ),
+)
+ACTORS = st.builds(Actor, st.sampled_from([None, SOMEBODY]), st.just("x"), st.lists(GRANTS, max_size=5).map(tuple))
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_the_table_of_roles(permission: Permission) -> None:
+    assert {role.value for role in roles_with(permission)} == set(TABLE[permission].split())
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_may_within_its_scope_what_the_table_says_and_nothing_elsewhere(role: Role) -> None:
+    here, there = partnership(PLACES[0]), partnership(PLACES[1])
+    actor = Actor(SOMEBODY, "x", (Grant(role, here),))
+    for permission, roles in TABLE.items():
+        assert bool(may(actor, permission, here)) == (role.value in roles.split())
+        for elsewhere in (there, EVERYTHING, Scope(ScopeKind.ORGANIZATION, PLACES[0])):
+            assert bool(may(actor, permission, elsewhere)) == (permission is Permission.SEE_PUBLIC)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_a_name_in_both_languages(role: Role) -> None:
+    assert ROLE_NAMES[role].complete
+    assert role in ROLES
+
+
+@given(ACTORS, st.sampled_from(Permission))
+def test_the_list_of_scopes_and_the_single_question_agree(actor: Actor, permission: Permission) -> None:
+    scopes = scopes_with(actor, permission)
+    for place in PLACES:
+        assert bool(may(actor, permission, partnership(place))) == (scopes is None or place in scopes)
+    assert bool(may(actor, permission, EVERYTHING)) == (scopes is None)
+
+
+@given(ACTORS, GRANTS, st.sampled_from(Permission), st.sampled_from(PLACES))
+def test_another_grant_never_takes_anything_away(
+    actor: Actor, more: Grant, permission: Permission, place: uuid.UUID
+) -> None:
+    if may(actor, permission, partnership(place)):
+        assert may(Actor(actor.id, actor.label, (*actor.grants, more)), permission, partnership(place))
+
+
+def test_a_visitor_is_asked_to_log_in_and_a_member_is_sent_to_the_coordinator() -> None:
+    refused = may(VISITOR, Permission.SEE_WORK, partnership(PLACES[0]))
+    assert not refused.allowed
+    assert "Log in" in refused.reason.en
+    assert "Connectez-vous" in refused.reason.fr
+    member = Actor(SOMEBODY, "x", (Grant(Role.COUNCIL_MEMBER, partnership(PLACES[0])),))
+    refused = may(member, Permission.EDIT_PLAN, partnership(PLACES[0]))
+    assert not refused.allowed
+    assert "coordinator" in refused.reason.en
+    assert "coordination" in refused.reason.fr
+    assert may(member, Permission.UPDATE_ACTION, partnership(PLACES[0])).allowed
+
+
+def test_the_machine_that_holds_the_data_may_do_everything() -> None:
+    assert all(may(MACHINE, permission, partnership(PLACES[0])) for permission in Permission)
+    assert all(scopes_with(MACHINE, permission) is None for permission in Permission)
+
+
+@pytest.mark.parametrize(
+    ("role", "audience"),
+    [
+        (Role.COORDINATOR, Audience.INSIDE),
+        (Role.COUNCIL_MEMBER, Audience.INSIDE),
+        (Role.ADMINISTRATOR, Audience.INSIDE),
+        (Role.OFFICER, Audience.FUNDER),
+        (Role.PARTNER_STEWARD, Audience.PUBLIC),
+        (Role.RESEARCHER, Audience.PUBLIC),
+        (Role.DATA_COLLECTOR, Audience.PUBLIC),
+        (Role.PUBLIC, Audience.PUBLIC),
+    ],
+)
+def test_which_release_of_a_figure_each_role_reads(role: Role, audience: Audience) -> None:
+    here = partnership(PLACES[0])
+    assert audience_of(Actor(SOMEBODY, "x", (Grant(role, here),)), here) is audience
+    assert audience_of(Actor(SOMEBODY, "x", (Grant(role, here),)), partnership(PLACES[1])) is Audience.PUBLIC
+
+
+def test_a_decision_reads_as_yes_or_no() -> None:
+    assert may(VISITOR, Permission.SEE_PUBLIC)
+    assert not may(VISITOR, Permission.MANAGE_INSTANCE)
