@@ -17,7 +17,7 @@ from arrimage.core.text import LANGS, Lang
 
 def shown(text: str) -> str:
     """With no-break spaces made visible."""
-    assert "\u202f" not in text and "\u2009" not in text, "a thin space"
+    assert not {"\u202f", "\u2009"} & set(text), "a thin space"
     return text.replace("\u00a0", "~")
 
 
