@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from arrimage.results.measures import (  # noqa: F401 - imported for their registrations
     actions,
+    arrivals,
     assessments,
     bodies,
     decisions,
