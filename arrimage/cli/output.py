@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -46,7 +47,7 @@ def problems(items: Sequence[Problem], lang: Lang, *, file: str = "", hidden: in
 def progress(label: Text, lang: Lang) -> Iterator[Step]:
     """A progress bar on stderr that appears once the work has lasted over a second; ``step(done, total)`` moves it."""
     began = time.monotonic()
-    bar: tqdm[None] | None = None
+    bar: tqdm[Any] | None = None
 
     def step(done: int, total: int) -> None:
         nonlocal bar

@@ -63,7 +63,6 @@ def build(lang: Lang) -> Parser:
     top.add_argument("--version", action="version", version=f"arrimage {__version__}")
     top.add_argument("--lang", choices=("en", "fr"), dest="help_lang", help=t("language of help and messages", "langue de l’aide et des messages"))
     subs = top.add_subparsers(title=t("commands", "commandes"), metavar=t("COMMAND", "COMMANDE"))
-    subs.parser_class = Parser
 
     def command(name: str, run: Callable[..., Any], about: str, into: Any = None, **defaults: Any) -> Parser:
         parser: Parser = (into or subs).add_parser(name, help=about, description=about)
@@ -74,7 +73,6 @@ def build(lang: Lang) -> Parser:
     def group(name: str, about: str) -> Any:
         parser = subs.add_parser(name, help=about, description=about)
         inner = parser.add_subparsers(metavar=t("WHAT", "QUOI"), required=True)
-        inner.parser_class = Parser
         return inner
 
     slug_help = t("slug of the partnership", "identifiant court du partenariat")

@@ -76,7 +76,7 @@ def work(lang: Lang) -> int:
             close_old_connections()
             try:
                 jobs.tick()
-            except Exception as error:  # noqa: BLE001 - the ticker must outlive a database that is down for a while
+            except Exception as error:
                 note(Text("The ticker waits: {e}", "Le minuteur attend : {e}").format(e=type(error).__name__), lang)
 
     threading.Thread(target=ticking, daemon=True, name="ticker").start()

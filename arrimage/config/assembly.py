@@ -5,7 +5,7 @@ Runs once at start-up. A broken definition stops the start here, with file, key 
 
 from __future__ import annotations
 
-from arrimage.core.access import Permission as P
+from arrimage.core.access import Permission
 from arrimage.core.text import Text
 from arrimage.web.registry import REGISTRY, MenuEntry, Room
 
@@ -16,26 +16,45 @@ ROOMS = (
     Room("results", Text("Results", "Résultats"), "results:model", 5),
 )
 MENU = (
-    MenuEntry("partnership", Text("The table", "La table"), "partnership:table", P.SEE_PUBLIC, 1),
-    MenuEntry("partnership", Text("Organizations", "Organismes"), "partnership:members", P.SEE_WORK, 2),
-    MenuEntry("partnership", Text("Meetings", "Rencontres"), "partnership:meetings", P.SEE_WORK, 3),
-    MenuEntry("partnership", Text("Decisions", "Décisions"), "partnership:decisions", P.SEE_WORK, 4),
-    MenuEntry("strategy", Text("The plan", "Le plan"), "strategy:plan", P.SEE_WORK, 1),
-    MenuEntry("strategy", Text("Money", "Financement"), "strategy:resources", P.SEE_WORK, 2),
-    MenuEntry("strategy", Text("Workbook", "Classeur"), "strategy:workbook", P.IMPORT, 3),
-    MenuEntry("results", Text("Logic model", "Modèle logique"), "results:model", P.SEE_PUBLIC, 1),
-    MenuEntry("results", Text("Indicators", "Indicateurs"), "results:indicators", P.SEE_PUBLIC, 2),
-    MenuEntry("results", Text("Reports", "Rapports"), "results:reports", P.SEE_PUBLIC, 3),
-    MenuEntry("results", Text("Quality", "Qualité"), "results:assessments", P.SEE_INSIDE_FIGURES, 4),
+    MenuEntry("partnership", Text("The table", "La table"), "partnership:table", Permission.SEE_PUBLIC, 1),
+    MenuEntry("partnership", Text("Organizations", "Organismes"), "partnership:members", Permission.SEE_WORK, 2),
+    MenuEntry("partnership", Text("Meetings", "Rencontres"), "partnership:meetings", Permission.SEE_WORK, 3),
+    MenuEntry("partnership", Text("Decisions", "Décisions"), "partnership:decisions", Permission.SEE_WORK, 4),
+    MenuEntry("strategy", Text("The plan", "Le plan"), "strategy:plan", Permission.SEE_WORK, 1),
+    MenuEntry("strategy", Text("Money", "Financement"), "strategy:resources", Permission.SEE_WORK, 2),
+    MenuEntry("strategy", Text("Workbook", "Classeur"), "strategy:workbook", Permission.IMPORT, 3),
+    MenuEntry("results", Text("Logic model", "Modèle logique"), "results:model", Permission.SEE_PUBLIC, 1),
+    MenuEntry("results", Text("Indicators", "Indicateurs"), "results:indicators", Permission.SEE_PUBLIC, 2),
+    MenuEntry("results", Text("Reports", "Rapports"), "results:reports", Permission.SEE_PUBLIC, 3),
+    MenuEntry("results", Text("Quality", "Qualité"), "results:assessments", Permission.SEE_INSIDE_FIGURES, 4),
 )
 
 
 def assemble() -> None:
-    """Fill the registry and check the definitions against the measures.
+    """Fill the registry, hand the evidence providers to results, and check the definitions against the measures.
 
     Raises:
         Refused: when a definition is broken or names a measure that does not exist.
     """
+    import importlib
+
+    def part(name, attribute, default):
+        try:
+            return getattr(importlib.import_module(name), attribute, default)
+        except ImportError:
+            return default
+
+    from arrimage.definitions import check_measures, definitions
+    from arrimage.results import measures, measuring, snapshots  # noqa: F401 - importing the measures registers them
+
+    check_measures(definitions(), measuring.MEASURES.keys())
+    for room in ("partnership", "needs", "strategy", "results"):
+        snapshots.register(part(f"arrimage.{room}.evidence", "PROVIDERS", {}))
     REGISTRY.clear()
     REGISTRY.rooms.extend(ROOMS)
     REGISTRY.menu.extend(MENU)
+    REGISTRY.panels.extend(part("arrimage.strategy.panels", "PANELS", ()))
+    for room in ("partnership", "strategy", "results", "needs", "exchange"):
+        find = part(f"arrimage.{room}.queries", "permalink", None)
+        if find:
+            REGISTRY.permalinks.append(find)

@@ -119,4 +119,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
-DEMO_PASSWORD = "port-clair-demonstration"
+#: Shown on the log-in page on purpose; demonstration accounts are refused where real people are served.
+DEMO_PASSWORD = "port-clair-demonstration"  # noqa: S105

@@ -16,12 +16,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from arrimage.core.access import EVERYTHING, Actor, Permission, Scope, may
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 ScopeOf = Callable[..., Scope]
 
 
@@ -41,7 +41,7 @@ def requires(permission: Permission, *, scope: ScopeOf = everything, ask: bool =
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             wanted = scope(request, **kwargs)
             actor = actor_of(request)
             if not may(actor, permission, wanted):

@@ -22,6 +22,7 @@ class ContentSecurityPolicy:
         self.handler = handler
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the policy unless the view set its own."""
         response = self.handler(request)
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
@@ -35,6 +36,7 @@ class CurrentActor:
         self.handler = handler
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the actor known."""
         user = request.user
-        request.actor = user.actor() if user.is_authenticated else VISITOR  # type: ignore[attr-defined,union-attr]
+        request.actor = user.actor() if user.is_authenticated else VISITOR  # type: ignore[attr-defined]
         return self.handler(request)

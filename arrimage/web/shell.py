@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.translation import get_language, override
 
-from arrimage.core.access import EVERYTHING, VISITOR, may
-from arrimage.core.access import Scope, ScopeKind
+from arrimage.core.access import EVERYTHING, VISITOR, Scope, ScopeKind, may
 from arrimage.core.text import Lang
 from arrimage.web.registry import REGISTRY
 
@@ -41,7 +40,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         room = getattr(request, "room", None) or resolve(request.path_info).app_name
     except Resolver404:
         room = None
-    rooms, submenu = [], []
+    rooms: list[dict[str, Any]] = []
+    submenu: list[dict[str, Any]] = []
     if partnership:
         rooms = [
             {"name": r.name.say(lang), "url": reverse(r.url, args=[partnership.slug]), "current": r.code == room}

@@ -24,7 +24,7 @@ class LogIn(LoginView):
     template_name = "web/log_in.html"
     authentication_form = LogInForm
     redirect_authenticated_user = True
-    next_page = reverse_lazy("home")
+    next_page = reverse_lazy("home")  # type: ignore[assignment]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the demonstration accounts, unless real people are served."""

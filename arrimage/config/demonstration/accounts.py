@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
@@ -16,7 +18,8 @@ LOCAL = {Role.COUNCIL_MEMBER: "port-clair", Role.PARTNER_STEWARD: "port-clair", 
 def build(region: Region) -> list[User]:
     """Create the accounts and their grants; returns the users in the order of the roles."""
     password = make_password(settings.DEMO_PASSWORD)
-    users, grants = [], []
+    users: list[User] = []
+    grants: list[RoleGrant] = []
     for role in Role:
         if role is Role.PUBLIC:
             continue
@@ -27,7 +30,7 @@ def build(region: Region) -> list[User]:
         )  # fmt: skip
         users.append(user)
         if role is Role.COORDINATOR:
-            scopes = [(ScopeKind.PARTNERSHIP, p.id) for p in region.partnerships.values()]
+            scopes: list[tuple[ScopeKind, UUID | None]] = [(ScopeKind.PARTNERSHIP, p.id) for p in region.partnerships.values()]
         elif role in LOCAL:
             scopes = [(ScopeKind.PARTNERSHIP, region.partnerships[LOCAL[role]].id)]
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from arrimage.config.demonstration.structure import VERB, Region, Spec, content, uid
+from arrimage.config.demonstration.structure import VERB, Common, Region, Spec, content, uid
 from arrimage.config.demonstration.work import Planned
 from arrimage.core.access import Actor
 from arrimage.strategy.models import Resource, ResourceYear
@@ -43,6 +43,6 @@ def build(region: Region, spec: Spec, planned: Planned, *, by: Actor) -> None:
             years.append(
                 ResourceYear(id=uid("resource-year", resource.id, offset), resource=resource, fiscal_year=2024 + offset, amount_cents=cents)
             )
-    common = {"by": by, "verb": VERB, "partnership_id": partnership.id}
-    records.create_many(rows, **common)  # type: ignore[arg-type]
-    records.create_many(years, **common)  # type: ignore[arg-type]
+    common: Common = {"by": by, "verb": VERB, "partnership_id": partnership.id}
+    records.create_many(rows, **common)
+    records.create_many(years, **common)

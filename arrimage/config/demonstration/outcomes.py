@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import date
 
-from arrimage.config.demonstration.structure import PARTNERSHIPS, VERB, Region, Spec, uid
+from arrimage.config.demonstration.structure import PARTNERSHIPS, VERB, Common, Region, Spec, uid
 from arrimage.core.access import Actor
 from arrimage.core.period import Period
 from arrimage.definitions import definitions
@@ -64,7 +64,7 @@ def build(region: Region, spec: Spec, *, by: Actor) -> None:
     """Build and store what a partnership observed, aimed at and scored."""
     partnership = region.partnerships[spec.slug]
     known = {i.id: i for i in definitions().indicators.values() if spec.kind in i.kinds}
-    common = {"by": by, "verb": VERB, "partnership_id": partnership.id}
+    common: Common = {"by": by, "verb": VERB, "partnership_id": partnership.id}
     neighbourhood = spec.form == "neighbourhood"
     fin_only = {"government-requests", "entered-labour-market", "newcomer-businesses", "immigrants-on-boards", "retention-five-years", "bilingual-population", "francophone-admissions", "francophone-admissions-share"}
     observations = [
@@ -92,7 +92,7 @@ def build(region: Region, spec: Spec, *, by: Actor) -> None:
     ]
     assessments, scores = _scores(spec, region)
     for rows in (observations, targets, chosen, assessments, scores):
-        records.create_many(rows, **common)  # type: ignore[arg-type,type-var]
+        records.create_many(rows, **common)
 
 
 def _scores(spec: Spec, region: Region) -> tuple[list[Assessment], list[AssessmentScore]]:

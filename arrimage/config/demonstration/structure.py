@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
+from uuid import UUID
 
 import yaml
 
@@ -36,6 +37,14 @@ def content(name: str) -> Any:
 def uid(*parts: object) -> Any:
     """The same id on every machine for the same parts."""
     return derived_id("demo", *map(str, parts))
+
+
+class Common(TypedDict):
+    """What every write of the demonstration passes to the records module."""
+
+    by: Actor
+    verb: str
+    partnership_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,7 @@ def _partnership(region: Region, spec: Spec, by: Actor) -> None:
         by=by, verb=VERB, partnership_id=uid("partnership", spec.slug),
     )  # fmt: skip
     region.partnerships[spec.slug] = partnership
-    common = {"by": by, "verb": VERB, "partnership_id": partnership.id}
+    common: Common = {"by": by, "verb": VERB, "partnership_id": partnership.id}
     covered = {
         "port-clair": ["port-clair", "port-clair-district", "ontario"],
         "clairmont": ["clairmont", "port-clair", "port-clair-district", "rive-nord", "grand-havre", "ontario"],

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
-from arrimage.config.demonstration.structure import LOCALITIES, NAMES, VERB, Region, Spec, content, uid
+from arrimage.config.demonstration.structure import LOCALITIES, NAMES, VERB, Common, Region, Spec, content, uid
 from arrimage.core.access import Actor
 from arrimage.partnership.models import (
     Attendance,
@@ -93,10 +95,10 @@ class _Builder:
         assert found is not None, kind
         return found
 
-    def held(self, body: str, kind: str, role: str = "member", **options: object) -> None:
+    def held(self, body: str, kind: str, role: str = "member", **options: Any) -> None:
         organization = self.of(kind)
         name_en, name_fr = organization.name_en or organization.name_fr, organization.name_fr or organization.name_en
-        self.seat(body, kind, name_en, name_fr, organization.sector, role, organization=organization, **options)  # type: ignore[arg-type]
+        self.seat(body, kind, name_en, name_fr, organization.sector, role, organization=organization, **options)
 
     def rule(self, body: str, kind: str, count: int, en: str, fr: str, **fields: str) -> None:
         number = len(self.out.rules)
@@ -228,19 +230,20 @@ def build(region: Region, spec: Spec, *, scale: int, by: Actor) -> Seated:
     """Build and store one partnership's table."""
     builder = _Builder(region, spec)
     FORMS[spec.form](builder)
-    out, common = builder.out, {"by": by, "verb": VERB, "partnership_id": builder.partnership.id}
+    out = builder.out
+    common: Common = {"by": by, "verb": VERB, "partnership_id": builder.partnership.id}
     for body in out.bodies.values():
-        records.create(body, **common)  # type: ignore[arg-type]
+        records.create(body, **common)
     seats = [seat for held in out.seats.values() for seat in held]
-    records.create_many(seats, **common)  # type: ignore[arg-type]
-    records.create_many(out.terms, **common)  # type: ignore[arg-type]
-    records.create_many(out.rules, **common)  # type: ignore[arg-type]
+    records.create_many(seats, **common)
+    records.create_many(out.terms, **common)
+    records.create_many(out.rules, **common)
     chance = random.Random(f"arrimage demonstration {spec.slug}")  # noqa: S311 - a fixed sequence, not a secret
     attendance = _meetings(out, spec, chance, scale)
-    records.create_many(out.meetings, **common)  # type: ignore[arg-type]
-    records.create_many(attendance, **common)  # type: ignore[arg-type]
+    records.create_many(out.meetings, **common)
+    records.create_many(attendance, **common)
     _decisions(out, spec, chance)
-    records.create_many(out.decisions, **common)  # type: ignore[arg-type]
+    records.create_many(out.decisions, **common)
     return out
 
 
@@ -288,7 +291,7 @@ _HABITS = {
 }  # fmt: skip
 
 
-def _attendance(seats: list[Seat], held_by: dict[object, SeatTerm], meeting: Meeting, chance: random.Random) -> list[Attendance]:
+def _attendance(seats: list[Seat], held_by: dict[UUID, SeatTerm], meeting: Meeting, chance: random.Random) -> list[Attendance]:
     rows = []
     for seat in seats:
         term = held_by.get(seat.id)

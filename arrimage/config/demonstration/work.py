@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from arrimage.config.demonstration.structure import VERB, Region, Spec, content, uid
+from arrimage.config.demonstration.structure import VERB, Common, Region, Spec, content, uid
 from arrimage.config.demonstration.table import Seated
 from arrimage.core.access import Actor
 from arrimage.strategy.models import Action, ActionPartner, ActionUpdate, Plan, Priority, PriorityOutcome
@@ -67,9 +67,9 @@ def build(region: Region, spec: Spec, seated: Seated, *, scale: int, by: Actor) 
         _year(out, region, spec, seated, plan, library, endings, chance, scale=scale, small=small)
     for position, row in enumerate(library["priorities"], start=1):
         _priority(out, spec, strategy, library, row, position)
-    common = {"by": by, "verb": VERB, "partnership_id": region.partnerships[spec.slug].id}
+    common: Common = {"by": by, "verb": VERB, "partnership_id": region.partnerships[spec.slug].id}
     for rows in (out.plans, out.priorities, out.outcomes, out.actions, out.partners, out.updates):
-        records.create_many(rows, **common)  # type: ignore[arg-type,type-var]
+        records.create_many(rows, **common)
     return out
 
 
