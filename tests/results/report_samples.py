@@ -45,6 +45,8 @@ def value(indicator: Indicator, period: str) -> Value:
         return Value.reported(MONEY[indicator.id] - (seed % 20) * 10_000)
     if indicator.id == "leverage-ratio":
         return Value.reported(13_250_000, 21_400_000)
+    if indicator.id == "members-not-settlement-funded":
+        return Value.reported(12, 23)
     if indicator.id == "in-kind-share":
         return Value.reported(5_850_000, 13_250_000)
     if indicator.waits_for:
@@ -151,7 +153,7 @@ def material(
         )
         for n in range(12)
     )
-    states = {ref: ("on", "watch", "off", "none", "held")[_seed(ref) % 5] for ref in defs.nodes}
+    states = {ref: ("on", "watch", "off", "seen", "held", "none")[_seed(ref) % 6] for ref in defs.nodes}
     addresses = {
         i: Text(f"/en/partnerships/port-clair/results/indicators/{i}/", f"/fr/partenariats/port-clair/resultats/indicateurs/{i}/")
         for i in figures

@@ -7,6 +7,7 @@ and numbers: a test compares them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from arrimage.core import codes, wording
@@ -35,6 +36,8 @@ from arrimage.results.reporting.document import (
 from arrimage.results.reporting.document import Section as Composed
 from arrimage.results.reporting.drafting import Named
 from arrimage.results.reporting.material import Material
+from arrimage.results.states import WORDS as STATE_WORDS
+from arrimage.results.states import State
 
 #: Blocks of page one in the order a reader needs them; the rest follow.
 _PAGE_ONE = ("figures", "draft")
@@ -55,9 +58,9 @@ class Writer:
             if indicator is None:
                 continue
             address = material.addresses.get(name, Text("", ""))
-            cents = indicator.measure in drafting.CENTS_PER_CENTS
+            parts = drafting.parts_of(indicator.measure)
             self.indicators[name] = indicator
-            self.figures[name] = Named(figure, indicator.name.text.say(lang), address.say(lang), cents)
+            self.figures[name] = Named(figure, indicator.name.text.say(lang), address.say(lang), parts)
 
     def say(self, text: Text) -> str:
         """A text in the language of the document."""
@@ -290,6 +293,9 @@ def _table_picture(writer: Writer, block: Block) -> list[Any]:
         indicator, named = writer.indicators[name], writer.figures[name]
         first = next((item.id for item in indicator.breakdowns if named.figure.breakdowns.get(item.id)), "")
         chart: Any = pictures.grid(indicator, named.figure, first, writer.lang) if first else None
+        if chart is not None:
+            # The value stands under the picture already.
+            chart = replace(chart, filled_label="")
         chart = chart or (pictures.bars(indicator, named.figure, first, writer.lang) if first else None)
         parts = _picture(writer, Block(id=f"{block.id}-{name}", kind="table_picture"), name, chart)
         arguments.append(Argument(named.name, tuple(parts)))
@@ -314,7 +320,7 @@ def _model(writer: Writer, block: Block) -> list[Any]:
             state = writer.material.states.get(ref, "none")
             names = writer.known([i.id for i in writer.definitions.indicators_of(ref)])[:_MOST_FIGURES]
             inlines = tuple(_named_value(writer, name) for name in names)
-            nodes.append(NodeState(writer.say(node.name.text), state, writer.say(phrases.STATES[state]), inlines))
+            nodes.append(NodeState(writer.say(node.name.text), state, writer.say(STATE_WORDS[State(state)]), inlines))
         if nodes:
             levels.append(Level(writer.say(column.name.text), tuple(nodes)))
     return [States(block.id, writer.title(block), writer.say(model.name.text), tuple(levels))]

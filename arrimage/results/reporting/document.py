@@ -204,7 +204,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table, never empty. ``status`` marks a value that is no number; ``strong`` a total."""
+    """A cell of a table, never empty. ``status`` marks a value that is no number (``none``: there is nothing to give)."""
 
     runs: Inline
     status: str = "reported"
@@ -232,7 +232,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class NodeState:
-    """The state of one box of a logic model: ``state`` is on, watch, off, none or held; ``word`` says it."""
+    """The state of one box of a logic model: ``state`` is on, watch, off, seen (no target), held or none; ``word`` says it."""
 
     name: str
     state: str
@@ -267,9 +267,9 @@ class Note:
 
     number: int
     indicator: str
+    name: str
     text: str
     href: str
-    link: str
 
 
 @dataclass(frozen=True, slots=True)

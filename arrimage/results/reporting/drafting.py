@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from arrimage.core import wording
 from arrimage.core.disclosure import STATUS_WORDS, PublicFigure, Status, Unit, Value
@@ -23,18 +24,28 @@ PLACEHOLDER = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ÖØ-Þ{«“])")
 #: A sentence such as ``Seats filled: {council-seats-filled}.``
 _BEARS_WORDS = re.compile(r"^[^{}]*:\s*\{[a-z0-9-]+\}[.;]?$")
-#: Measures whose numerator and denominator are both cents: their sum is written in dollars.
-CENTS_PER_CENTS = frozenset({"resources.in_kind_share", "resources.leverage", "resources.tied_to_actions"})
+#: Measures that divide and whose numerator and denominator are both cents: their sum is written in dollars.
+_CENTS = frozenset({"resources.in_kind_share", "resources.leverage", "resources.tied_to_actions"})
+#: Measures whose numerator and denominator are weights, which say nothing by themselves: only the share is shown.
+_WEIGHTS = frozenset({"actions.progress"})
+
+#: What numerator and denominator of a figure are: things counted, cents, or weights.
+Parts = Literal["counts", "cents", "weights"]
+
+
+def parts_of(measure: str | None) -> Parts:
+    """What a measure adds up in numerator and denominator."""
+    return "cents" if measure in _CENTS else "weights" if measure in _WEIGHTS else "counts"
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A released figure with the name it goes by, its page, and whether its parts are cents."""
+    """A released figure with the name it goes by, its page, and what its parts are."""
 
     figure: PublicFigure
     name: str
     href: str
-    cents: bool
+    parts: Parts
 
 
 Noter = Callable[[str], int]
@@ -115,19 +126,20 @@ def _stated(names: Sequence[str], figures: Mapping[str, Named], lang: Lang, note
 def figure_run(named: Named, lang: Lang, note: int = 0) -> Run:
     """A figure's value as a run: linked, noted, with its status."""
     figure = named.figure
-    text = in_words(figure.value, figure.unit, lang, cents=named.cents)
+    text = in_words(figure.value, figure.unit, lang, parts=named.parts)
     return Run(text, href=named.href, note=note, figure=figure.key.indicator, status=figure.value.status.value)
 
 
-def in_words(value: Value, unit: Unit, lang: Lang, *, cents: bool) -> str:
+def in_words(value: Value, unit: Unit, lang: Lang, *, parts: Parts) -> str:
     """A value as a sentence bears it: shares of counts as ``12 of 23``, since small bases must be seen; else as usual.
 
     A ratio of money is what one dollar drew: ``$0.62``.
     """
     exact = value.exact
-    if exact is not None and unit is Unit.RATIO and cents:
+    if exact is not None and unit is Unit.RATIO and parts == "cents":
         return wording.money(_whole_cents(exact), lang)
-    if value.numerator is not None and value.denominator is not None and unit is Unit.SHARE and not cents:
+    counts = unit is Unit.SHARE and parts == "counts"
+    if counts and value.numerator is not None and value.denominator is not None:
         whole = phrases.OF.say(lang).format(whole=wording.number(value.denominator, lang))
         return f"{wording.number(value.numerator, lang)} {whole}"
     return wording.value(value, unit, lang)
@@ -138,26 +150,26 @@ def _whole_cents(dollars: Fraction) -> int:
     return int(dollars * 100 + Fraction(1, 2))
 
 
-def amount(count: int, lang: Lang, *, cents: bool) -> str:
+def amount(count: int, lang: Lang, *, parts: Parts) -> str:
     """A numerator or denominator: a number, or dollars when it is cents."""
-    return wording.money(count, lang) if cents else wording.number(count, lang)
+    return wording.money(count, lang) if parts == "cents" else wording.number(count, lang)
 
 
-def sum_of(value: Value, unit: Unit, lang: Lang, *, cents: bool) -> str:
+def sum_of(value: Value, unit: Unit, lang: Lang, *, parts: Parts) -> str:
     """How a value that divides comes about: ``12 ÷ 42 = 28.6%``; empty for values that do not divide."""
     if value.numerator is None or value.denominator is None:
         return ""
     exact = value.exact
     assert exact is not None
     nbsp = wording.NBSP
-    parts = f"{amount(value.numerator, lang, cents=cents)}{nbsp}÷ {amount(value.denominator, lang, cents=cents)}"
+    sides = [amount(side, lang, parts=parts) for side in (value.numerator, value.denominator)]
     if unit is Unit.SHARE:
         result = wording.share(exact, lang, 0 if (exact * 100).denominator == 1 else 1)
     elif unit is Unit.RATIO:
         result = wording.number(exact, lang, 2)
     else:
         result = wording.number(exact, lang, 0 if exact.denominator == 1 else 1)
-    return f"{parts}{nbsp}= {result}"
+    return f"{sides[0]}{nbsp}÷ {sides[1]}{nbsp}= {result}"
 
 
 def status_word(value: Value, lang: Lang) -> str:

@@ -8,7 +8,7 @@ at zero, a value that is no number is written as its word and never drawn as zer
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from arrimage.results.reporting.document import Bars, Chart, Grid, GridRow, Mark, Money, Strip, Trend
@@ -43,6 +43,8 @@ _DRESS: dict[str, dict[str, str]] = {
     "mid-a": {"text-anchor": "middle"},
     "end-a": {"text-anchor": "end"},
     "t12": {"font-size": "12"},
+    # A pale edge keeps a label readable where a line passes behind it.
+    "halo": {"stroke": _P["surface"], "stroke-width": "3.5", "stroke-linejoin": "round", "paint-order": "stroke"},
 }  # fmt: skip
 _FONT = "Source Sans Pro"
 #: Mean width of a character at 12 px, in px: enough to break lines and keep labels apart without font metrics.
@@ -141,10 +143,16 @@ def draw(chart: Chart, *, name: str, width: int = 340, dressed: bool = True) -> 
         dressed: explicit colours, for documents; false gives classes, for pages.
     """
     canvas = _Canvas(width, name, dressed=dressed)
-    draws: dict[type, Callable[[_Canvas, Chart], None]] = {
-        Trend: _trend, Bars: _bars, Money: _money, Grid: _grid, Strip: _strip,
-    }  # type: ignore[dict-item]  # fmt: skip
-    draws[type(chart)](canvas, chart)
+    if isinstance(chart, Trend):
+        _trend(canvas, chart)
+    elif isinstance(chart, Bars):
+        _bars(canvas, chart)
+    elif isinstance(chart, Money):
+        _money(canvas, chart)
+    elif isinstance(chart, Grid):
+        _grid(canvas, chart)
+    else:
+        _strip(canvas, chart)
     return canvas.svg(chart.alt)
 
 
@@ -173,7 +181,7 @@ def _trend(canvas: _Canvas, chart: Trend) -> None:
             while any(abs(spot - other) < 12 for other in taken):
                 spot += 12 if spot < foot - 14 else -24
             taken.append(spot)
-            canvas.text(0, max(11, spot), mark.label, ink)
+            canvas.text(0, max(11, spot), mark.label, f"{ink} halo")
     run: list[str] = []
     for index, mark in enumerate(chart.points):
         if mark.amount is not None:
@@ -191,10 +199,12 @@ def _trend(canvas: _Canvas, chart: Trend) -> None:
         if mark.amount is not None:
             canvas.shape("circle", "pt-now" if last else "pt", cx=x(index), cy=y(mark.amount), r=5.5 if last else 3.5)
             if last:
-                label = y(mark.amount) - 10
-                level = label if label > 11 else y(mark.amount) + 19
+                here = y(mark.amount)
+                before = next((p.amount for p in reversed(chart.points[:index]) if p.amount is not None), None)
+                falls = before is not None and y(before) < here - 4 and here + 19 < foot + 4
+                level = here + 19 if falls or here - 10 < 11 else here - 10
                 end = len(chart.points) > 1
-                canvas.text(width if end else x(index) + 10, level, mark.text, "b end-a" if end else "b")
+                canvas.text(width if end else x(index) + 10, level, mark.text, "b halo end-a" if end else "b halo")
         else:
             canvas.shape("circle", "ax", cx=x(index), cy=foot - 2, r=4, stroke_dasharray="2 2")
         if index % step == 0 or last:
@@ -289,9 +299,9 @@ def _grid(canvas: _Canvas, chart: Grid) -> None:
             y += 14
         return
     most = max((row.filled + row.empty for row in chart.rows), default=1)
-    across = min(most, 10)
-    pitch, side, y = 16.0, 12.5, 24.0
-    for number, line in enumerate(_lines(chart.filled_label, width)):
+    across = min(most, 8)
+    pitch, side, y = 16.0, 12.5, 2.0
+    for number, line in enumerate(_lines(chart.filled_label, width) if chart.filled_label else ()):
         canvas.text(0, 12 + 14 * number, line, "b")
         y = 22 + 14 * number
     start = across * pitch + 8

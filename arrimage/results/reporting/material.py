@@ -63,7 +63,7 @@ class Material:
         figures: released figures of the period by indicator id.
         trends: released figures of earlier periods, oldest first, without the period itself.
         goals: baselines and targets by indicator id, the one to show first.
-        states: state of boxes of logic models by reference: on, watch, off, none, held.
+        states: state of boxes of logic models by reference: on, watch, off, seen, held, none.
         addresses: page of each indicator by id, in both languages.
         texts: the coordinator's wording by block id; an empty side means the drafted sentences.
         number: version of the report; ``signed_off`` its date, None while it is a draft.

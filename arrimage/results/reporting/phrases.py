@@ -32,14 +32,6 @@ DIRECTIONS: Mapping[str, Text] = {
     "down": Text("less is better", "à la baisse"),
     "context": Text("context", "contexte"),
 }
-STATES: Mapping[str, Text] = {
-    "on": Text("On track", "En bonne voie"),
-    "watch": Text("Watch", "À surveiller"),
-    "off": Text("Off track", "Hors cible"),
-    "none": Text("No data", "Aucune donnée"),
-    "held": Text("Withheld", "Confidentiel"),
-}
-
 OF = Text("of {whole}", "sur {whole}")
 PERIOD = Text("Fiscal year {period}", "Exercice {period}")
 DRAFT = Text("Draft: not signed off", "Ébauche\u00a0: non approuvée")
@@ -77,14 +69,13 @@ OBSERVED = Text("Observed elsewhere and entered; not computed here.", "Observé 
 ROUNDED = Text("Rounded to a multiple of {base}.", "Arrondi à un multiple de {base}.")
 CELLS_HELD = (Text("1 category is withheld.", "1 catégorie est confidentielle."),
               Text("{n} categories are withheld.", "{n} catégories sont confidentielles."))  # fmt: skip
-HOW = Text("How it is computed", "Mode de calcul")
 
 BASELINE = Text("baseline {value}", "référence\u00a0: {value}")
 TARGET = Text("target {value}", "cible\u00a0: {value}")
 BASELINE_SAYS = Text("Baseline: {words}", "Valeur de référence\u00a0: {words}")
 TARGET_SAYS = Text("Target: {words}", "Cible\u00a0: {words}")
-TARGET_DUE = Text("Target: {words} By {day}.", "Cible\u00a0: {words} D’ici le {day}.")
-BEFORE = Text("{value} in {period}.", "{value} en {period}.")
+TARGET_DUE = Text("Target: {words} by {day}.", "Cible\u00a0: {words} d’ici le {day}.")
+BEFORE = Text("In {period}: {value}.", "En {period}\u00a0: {value}.")
 FIRST_YEAR = Text("First period reported.", "Première période déclarée.")
 NO_TARGET = Text("no target", "aucune cible")
 NO_BASELINE = Text("no baseline", "aucune référence")
@@ -122,6 +113,8 @@ ACTION = Text("Action", "Action")
 LEAD = Text("Lead", "Responsable")
 DUE = Text("Due", "Échéance")
 STATE = Text("State", "État")
+BOX = Text("Box of the model", "Case du modèle")
+FIGURES = Text("Figures", "Chiffres")
 PROGRESS = Text("Progress", "Progrès")
 NO_LEAD = Text("no lead yet", "responsable à désigner")
 NO_DUE = Text("no date", "sans échéance")

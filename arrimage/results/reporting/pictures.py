@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from arrimage.core import codes, wording
 from arrimage.core.disclosure import PublicFigure, Status, Unit, Value
@@ -80,7 +81,7 @@ def bars(indicator: Indicator, figure: PublicFigure, breakdown: str, lang: Lang)
         label = category(indicator, breakdown, code).say(lang)
         text = wording.value(value, figure.unit, lang)
         if figure.unit is Unit.SHARE and value.numerator is not None:
-            text = drafting.in_words(value, figure.unit, lang, cents=False)
+            text = drafting.in_words(value, figure.unit, lang, parts="counts")
         rows.append(Mark(label, text, length(value), value.status.value))
     if not rows:
         return None
@@ -138,6 +139,13 @@ def grid(indicator: Indicator, figure: PublicFigure, breakdown: str, lang: Lang)
     return _grid(indicator, figure, rows, lang)
 
 
+def compact(chart: Grid) -> Grid:
+    """The same grid with what is filled by category and the rest in one row, for a narrow place."""
+    rest = sum(row.empty for row in chart.rows)
+    filled = [GridRow(row.label, row.filled, 0) for row in chart.rows if row.filled]
+    return replace(chart, rows=(*filled, *([GridRow(chart.empty_label, 0, rest)] if rest else [])), empty_label="")
+
+
 def seats(indicator: Indicator, figure: PublicFigure, lang: Lang) -> Grid | None:
     """A share of counts as squares in one run: filled, then empty ones."""
     value = figure.value
@@ -150,7 +158,7 @@ def _grid(indicator: Indicator, figure: PublicFigure, rows: list[tuple[str, int,
     value = figure.value
     assert value.numerator is not None
     assert value.denominator is not None
-    count = drafting.in_words(value, figure.unit, lang, cents=False)
+    count = drafting.in_words(value, figure.unit, lang, parts="counts")
     rest = value.denominator - value.numerator
     parts = ", ".join(f"{label} {filled}/{filled + empty}" for label, filled, empty in rows if label)
     name = indicator.name.text.say(lang)
@@ -186,7 +194,7 @@ def for_card(
     if figure.value.status is not Status.REPORTED:
         return None
     if figure.unit is Unit.SHARE:
-        return (None if named.cents else seats(indicator, figure, lang)) or strip(named, lang)
+        return (seats(indicator, figure, lang) if named.parts == "counts" else None) or strip(named, lang)
     return None
 
 
@@ -200,5 +208,6 @@ def for_argument(
     indicator, figure = indicators[0]
     first = next(iter(figure.breakdowns), "")
     if figure.unit is Unit.SHARE:
-        return (grid(indicator, figure, first, lang) if first else None) or strip(named, lang)
+        squares = grid(indicator, figure, first, lang) if first else None
+        return compact(squares) if squares else strip(named, lang)
     return bars(indicator, figure, first, lang) if first else None

@@ -64,7 +64,7 @@ def figure_row(
         question=indicator.question.text.say(lang), counts=indicator.counts.text.say(lang),
         out_of=indicator.out_of.text.say(lang) if indicator.out_of else "", unit=unit.value,
         unit_word=phrases.UNITS[unit].say(lang), direction=phrases.DIRECTIONS[indicator.direction].say(lang),
-        cents=named.cents or unit is Unit.CENTS, period=figure.key.period, value=value_row(figure.value, unit, lang),
+        cents=named.parts == "cents" or unit is Unit.CENTS, period=figure.key.period, value=value_row(figure.value, unit, lang),
         rounded=figure.rounded, withheld_cells=figure.withheld_cells, records=figure.records,
         waits_for=figure.waits_for, audience=figure.audience.value, rule=figure.rule.code,
         snapshot=figure.provenance.snapshot, as_of=figure.provenance.as_of, measure=figure.provenance.measure,
@@ -80,7 +80,7 @@ def note(number: int, indicator: Indicator, named: Named, lang: Lang) -> Note:
     parts = [phrases.DEFINITION.format(version=figure.key.version)]
     status = figure.value.status
     if status is Status.REPORTED:
-        if total := drafting.sum_of(figure.value, figure.unit, lang, cents=named.cents):
+        if total := drafting.sum_of(figure.value, figure.unit, lang, parts=named.parts):
             parts.append(phrases.SUM.format(sum=total))
         if figure.provenance.source == "observed":
             parts.append(phrases.OBSERVED)
@@ -96,5 +96,4 @@ def note(number: int, indicator: Indicator, named: Named, lang: Lang) -> Note:
         parts.append(phrases.NOT_APPLICABLE)
     else:
         parts.append(phrases.WAITS if figure.waits_for else phrases.NOTHING_RECORDED)
-    said = " ".join(part.say(lang) for part in [*parts])
-    return Note(number, indicator.id, f"{named.name}. {said}", named.href, phrases.HOW.say(lang))
+    return Note(number, indicator.id, named.name, " ".join(part.say(lang) for part in parts), named.href)

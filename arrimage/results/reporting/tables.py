@@ -42,41 +42,40 @@ def large(named: Named, lang: Lang) -> tuple[str, str]:
     figure = named.figure
     value, unit = figure.value, figure.unit
     if value.numerator is not None and value.denominator is not None:
-        whole = phrases.OF.say(lang).format(whole=drafting.amount(value.denominator, lang, cents=named.cents))
-        if unit is Unit.SHARE and not named.cents:
+        whole = phrases.OF.say(lang).format(whole=drafting.amount(value.denominator, lang, parts=named.parts))
+        if unit is Unit.SHARE and named.parts == "counts":
             return wording.number(value.numerator, lang), whole
-        if unit is Unit.SHARE:
-            return wording.value(value, unit, lang), f"{drafting.amount(value.numerator, lang, cents=True)} {whole}"
+        if unit is Unit.SHARE and named.parts == "cents":
+            return wording.value(value, unit, lang), f"{drafting.amount(value.numerator, lang, parts='cents')} {whole}"
         if unit is Unit.SCORE:
             return wording.value(value, unit, lang), phrases.OF.say(lang).format(whole=4)
-    return drafting.in_words(value, unit, lang, cents=named.cents), ""
+    return drafting.in_words(value, unit, lang, parts=named.parts), ""
 
 
 def caption(named: Named, past: Sequence[PublicFigure], goals: Sequence[Goal], lang: Lang) -> str:
     """One line under a key figure: its share, its target, its value before."""
     figure = named.figure
     said = []
-    if figure.unit is Unit.SHARE and not named.cents and figure.value.status is Status.REPORTED:
+    if figure.unit is Unit.SHARE and named.parts == "counts" and figure.value.status is Status.REPORTED:
         said.append(f"{wording.value(figure.value, figure.unit, lang)}.")
-    with_target = [goal for goal in goals if goal.target is not None] or list(goals)
-    if with_target:
-        words = goal_words(with_target[0], figure.unit, lang).rstrip(".")
-        due = with_target[0].due
-        if words and due:
-            said.append(phrases.TARGET_DUE.say(lang).format(words=f"{words}.", day=wording.day(due, lang)))
-        elif words:
+    ordered = sorted(goals, key=lambda goal: goal.target is None)
+    if ordered and (words := goal_words(ordered[0], figure.unit, lang).rstrip(".")):
+        due = ordered[0].due
+        if due and ordered[0].target is not None:
+            said.append(phrases.TARGET_DUE.say(lang).format(words=words, day=wording.day(due, lang)))
+        else:
             said.append(phrases.TARGET_SAYS.say(lang).format(words=f"{words}."))
     if past:
         before = past[-1]
         period = Period.parse(before.key.period).label.say(lang)
-        value = drafting.in_words(before.value, before.unit, lang, cents=named.cents)
+        value = drafting.in_words(before.value, before.unit, lang, parts=named.parts)
         said.append(phrases.BEFORE.say(lang).format(value=value, period=period))
     return " ".join(said)
 
 
 def figures(block: str, title: str, entries: Sequence[Entry], period: str, lang: Lang) -> Table:
     """Indicators with value, sum, value before, baseline and target; columns that no row fills are left out."""
-    sums = [drafting.sum_of(e.named.figure.value, e.named.figure.unit, lang, cents=e.named.cents) for e in entries]
+    sums = [drafting.sum_of(e.named.figure.value, e.named.figure.unit, lang, parts=e.named.parts) for e in entries]
     with_sum = any(sums)
     with_past = any(e.past for e in entries)
     with_goal = any(e.goals for e in entries)
@@ -94,7 +93,7 @@ def figures(block: str, title: str, entries: Sequence[Entry], period: str, lang:
             _value(figure.value, unit, entry.named, lang),
         ]
         if with_sum:
-            cells.append(Cell((Run(total or "–"),)))
+            cells.append(Cell((Run(total or "–"),), "reported" if total else "none"))
         if with_past:
             cells.append(
                 _value(entry.past[-1].value, unit, entry.named, lang)
@@ -102,32 +101,32 @@ def figures(block: str, title: str, entries: Sequence[Entry], period: str, lang:
                 else Cell((Run(drafting.status_word(Value(Status.MISSING), lang)),), Status.MISSING.value)
             )
         if with_goal:
-            cells.append(Cell((Run(_goal(entry, lang)),)))
+            cells.append(_goal(entry, lang))
         rows.append(tuple(cells))
     return Table(block, title, tuple(columns), tuple(rows))
 
 
 def _value(value: Value, unit: Unit, named: Named, lang: Lang) -> Cell:
-    money = unit is Unit.RATIO and named.cents
-    text = drafting.in_words(value, unit, lang, cents=True) if money else wording.value(value, unit, lang)
+    money = unit is Unit.RATIO and named.parts == "cents"
+    text = drafting.in_words(value, unit, lang, parts="cents") if money else wording.value(value, unit, lang)
     run = Run(text, figure=named.figure.key.indicator, status=value.status.value)
     return Cell((run,), value.status.value, strong=value.status is Status.REPORTED)
 
 
-def _goal(entry: Entry, lang: Lang) -> str:
+def _goal(entry: Entry, lang: Lang) -> Cell:
     unit = entry.named.figure.unit
     for goal in sorted(entry.goals, key=lambda g: g.target is None):
         words = goal_words(goal, unit, lang)
         if words:
-            return words
-    return phrases.NO_TARGET.say(lang)
+            return Cell((Run(words),))
+    return Cell((Run(phrases.NO_TARGET.say(lang)),), "none")
 
 
 def decisions(block: str, title: str, lines: Sequence[DecisionLine], lang: Lang) -> Table:
     """The decision register of the period, oldest first."""
     columns = (
-        Column(phrases.DATE.say(lang), width=2), Column(phrases.DECISION.say(lang), width=6),
-        Column(phrases.BODY.say(lang), width=3), Column(phrases.OUTCOME.say(lang), width=2),
+        Column(phrases.DATE.say(lang), width=5), Column(phrases.DECISION.say(lang), width=13),
+        Column(phrases.BODY.say(lang), width=7), Column(phrases.OUTCOME.say(lang), width=4),
     )  # fmt: skip
     rows = tuple(
         (
@@ -151,9 +150,9 @@ def late_first(lines: Sequence[ActionLine]) -> list[ActionLine]:
 def actions(block: str, title: str, lines: Sequence[ActionLine], lang: Lang) -> Table:
     """Actions with lead, due date, state and progress; what is not known says so."""
     columns = (
-        Column(phrases.ACTION.say(lang), width=6), Column(phrases.LEAD.say(lang), width=3),
-        Column(phrases.DUE.say(lang), width=2), Column(phrases.STATE.say(lang), width=2),
-        Column(phrases.PROGRESS.say(lang), end=True, width=2),
+        Column(phrases.ACTION.say(lang), width=11), Column(phrases.LEAD.say(lang), width=7),
+        Column(phrases.DUE.say(lang), width=5), Column(phrases.STATE.say(lang), width=4),
+        Column(phrases.PROGRESS.say(lang), end=True, width=4),
     )  # fmt: skip
     rows = []
     for line in lines:
