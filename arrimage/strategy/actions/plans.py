@@ -13,10 +13,10 @@ from arrimage.core.ids import is_slug
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
 from arrimage.partnership.models import Decision, Partnership
+from arrimage.partnership.refusals import today_in
 from arrimage.strategy import refusals
 from arrimage.strategy.actions.keys import fresh_key
 from arrimage.strategy.models import Action, Plan, Priority, PriorityOutcome
-from arrimage.strategy.today import today_in
 from arrimage.web import audit, records
 
 NOTHING = Text("", "")

@@ -10,11 +10,11 @@ from arrimage.core import codes
 from arrimage.core.access import Actor
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
+from arrimage.partnership.refusals import today_in
 from arrimage.strategy import refusals
 from arrimage.strategy.actions.keys import fresh_key
 from arrimage.strategy.models import Action, ActionUpdate
 from arrimage.strategy.standing import Report, standing
-from arrimage.strategy.today import today_in
 from arrimage.web import records
 
 NOTHING = Text("", "")

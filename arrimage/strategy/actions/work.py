@@ -17,12 +17,12 @@ from arrimage.core.ids import is_slug
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
 from arrimage.partnership.models import Decision, Organization
+from arrimage.partnership.refusals import today_in
 from arrimage.strategy import outcomes as boxes
 from arrimage.strategy import refusals
 from arrimage.strategy.actions.keys import fresh_key
 from arrimage.strategy.actions.priorities import check_weight
 from arrimage.strategy.models import Action, ActionPartner, Priority
-from arrimage.strategy.today import today_in
 from arrimage.web import records
 
 #: What the council agreed, and what stays once the plan is adopted. Empty fields can still be filled in.

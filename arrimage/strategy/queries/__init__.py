@@ -1,0 +1,39 @@
+"""Reads of the room. Each read runs a fixed number of queries, however many records there are."""
+
+from __future__ import annotations
+
+from arrimage.strategy.queries.ledger import (
+    contributions,
+    program_by_year,
+    resource_with_id,
+)
+from arrimage.strategy.queries.permalinks import permalink
+from arrimage.strategy.queries.plans import (
+    ActionRow,
+    PlanTree,
+    PriorityRow,
+    actions_of_organization,
+    open_actions,
+    plan_named,
+    plan_shown,
+    plan_tree,
+    plans,
+)
+from arrimage.strategy.queries.work import (
+    Entry,
+    action_row,
+    action_with_id,
+    decisions_to_choose,
+    history,
+    organizations_to_choose,
+    outcomes_of,
+    priority_with_id,
+    updates_of,
+)
+
+__all__ = [
+    "ActionRow", "Entry", "PlanTree", "PriorityRow", "action_row", "action_with_id", "actions_of_organization",
+    "contributions", "decisions_to_choose", "history", "open_actions", "organizations_to_choose", "outcomes_of", "permalink",
+    "plan_named", "plan_shown", "plan_tree", "plans", "priority_with_id", "program_by_year", "resource_with_id",
+    "updates_of",
+]  # fmt: skip

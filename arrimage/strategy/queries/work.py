@@ -1,0 +1,105 @@
+"""Reads around one action: the action, its updates, its history, and what its form offers to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from arrimage.core.text import Text
+from arrimage.partnership.models import Decision, Organization
+from arrimage.strategy.models import Action, ActionPartner, ActionUpdate, Priority
+from arrimage.strategy.queries.plans import ActionRow, adopted_dues
+from arrimage.web import audit
+from arrimage.web.models import User
+
+
+def action_with_id(partnership_id: UUID, action_id: UUID) -> Action | None:
+    """One action of the partnership with its plan, lead and decision (one query); put away ones too."""
+    return (
+        Action.objects.filter(pk=action_id, priority__plan__partnership_id=partnership_id)
+        .select_related("priority__plan__partnership", "lead", "decision")
+        .first()
+    )
+
+
+def priority_with_id(partnership_id: UUID, priority_id: UUID) -> Priority | None:
+    """One priority of the partnership with its plan (one query); put away ones too."""
+    found = Priority.objects.filter(pk=priority_id, plan__partnership_id=partnership_id)
+    return found.select_related("plan__partnership").first()
+
+
+def outcomes_of(priority: Priority) -> list[str]:
+    """References of the outcomes that a priority serves (one query)."""
+    return list(priority.outcomes.filter(archived_at=None).order_by("outcome").values_list("outcome", flat=True))
+
+
+def action_row(action: Action, updates: Sequence[ActionUpdate]) -> ActionRow:
+    """The action with its partners and adopted due date, given its updates, newest first (two queries)."""
+    rows = ActionPartner.objects.filter(action=action, archived_at=None).select_related("organization")
+    since = None
+    for update in updates:
+        if update.status != updates[0].status:
+            break
+        since = update.day
+    partners = sorted((r.organization for r in rows), key=lambda o: (o.name_key_en, str(o.id)))
+    adopted = adopted_dues(action.priority.plan.partnership_id, [action.id])
+    return ActionRow(action, partners, updates[0] if updates else None, since, adopted.get(action.id))
+
+
+def updates_of(action: Action) -> list[ActionUpdate]:
+    """The action's updates, newest first."""
+    return list(ActionUpdate.objects.filter(action=action, archived_at=None).order_by("-day", "-id"))
+
+
+def organizations_to_choose(partnership_id: UUID, also: Sequence[UUID | None] = ()) -> list[Organization]:
+    """Present members of the partnership, and those already named on a record, by name (one query)."""
+    member = Q(
+        memberships__partnership_id=partnership_id, memberships__archived_at=None, memberships__left=None,
+        archived_at=None,
+    )  # fmt: skip
+    found = Organization.objects.filter(member | Q(pk__in=[key for key in also if key])).distinct()
+    return list(found.order_by("name_key_en", "id"))
+
+
+def decisions_to_choose(partnership_id: UUID, also: UUID | None = None, limit: int = 60) -> list[Decision]:
+    """Adopted decisions of the register, latest first, and the one already named (one query)."""
+    found = Decision.objects.filter(
+        Q(body__partnership_id=partnership_id, archived_at=None, outcome="adopted") | Q(pk=also)
+    )
+    return list(found.order_by("-day", "-id")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One write: when, who, what, and what changed as (column, before, after)."""
+
+    at: datetime
+    who: Text
+    verb: str
+    changes: Sequence[tuple[str, Any, Any]]
+
+
+_SILENT = {"id", "version", "archived_at"}
+
+
+def history(record_id: UUID) -> list[Entry]:
+    """The writes on one record, newest first, each with what it changed (two queries)."""
+    rows = audit.history(record_id)
+    people: Mapping[UUID, User] = User.objects.in_bulk({r.actor_id for r in rows if r.actor_id})
+    unknown = Text("Command line", "Ligne de commande")
+    found = []
+    for row in rows:
+        before, after = row.before or {}, row.after or {}
+        changes = [
+            (name, before.get(name), after.get(name))
+            for name in after
+            if row.before is not None and name not in _SILENT and before.get(name) != after.get(name)
+        ]
+        person = people.get(row.actor_id) if row.actor_id else None
+        found.append(Entry(row.at, person.label if person else unknown, row.verb, changes))
+    return found
