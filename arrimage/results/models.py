@@ -156,6 +156,8 @@ class Report(Record):
     ``frozen`` holds the released figures and texts of both languages; ``figures_digest`` is the digest of the figures.
     """
 
+    #: A megabyte of documents; the audit notes their digest instead.
+    NOT_AUDITED: ClassVar[tuple[str, ...]] = ("frozen",)
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="reports")
     kind = models.CharField(max_length=12, choices=[(c, t.en) for c, t in codes.REPORT_KINDS.items()])
     period = models.CharField(max_length=12)

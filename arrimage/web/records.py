@@ -45,7 +45,7 @@ def _note_sides(record: Record, names: Iterable[str], day: dt.date) -> None:
 
 def image(record: models.Model) -> dict[str, Any]:
     """The stored columns of a record as JSON, for the audit: before and after."""
-    skipped = {"created_at", "modified_at", "sides_at"}
+    skipped = {"created_at", "modified_at", "sides_at", *getattr(record, "NOT_AUDITED", ())}
     shown: dict[str, Any] = {}
     for column in record._meta.concrete_fields:
         if column.name in skipped or "_key_" in column.name:

@@ -10,6 +10,7 @@ from arrimage.results.actions.observations import (
     enter_observation,
     restore_observation,
 )
+from arrimage.results.actions.reports import edit_text, open_report, sign_off, withdraw
 from arrimage.results.actions.targets import set_target
 
 __all__ = [
@@ -17,10 +18,14 @@ __all__ = [
     "archive_assessment",
     "archive_observation",
     "choose_indicator",
+    "edit_text",
     "enter_observation",
+    "open_report",
     "restore_assessment",
     "restore_observation",
     "score_subject",
     "set_target",
+    "sign_off",
     "unchoose_indicator",
+    "withdraw",
 ]
