@@ -1,0 +1,1 @@
+"""What the templates of results receive: frozen dataclasses and the functions that fill them, by page."""

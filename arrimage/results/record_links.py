@@ -1,0 +1,28 @@
+"""The first records behind a figure as links, for a panel."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from arrimage.core.access import Actor, Scope
+from arrimage.definitions.schema import Indicator
+from arrimage.results.pages.model import RecordLink, Records
+from arrimage.results.reading import Reading, glimpse
+from arrimage.results.record_names import UNNAMED, named
+
+
+def records_behind(
+    reading: Reading, indicator: Indicator, actor: Actor, scope: Scope, all_url: str
+) -> Records | None:
+    """The first records behind a figure that ``actor`` may open; None when there are none to speak of."""
+    seen = glimpse(reading, indicator, actor, scope)
+    if seen is None:
+        return None
+    names = named(reading.partnership, seen.records)
+    links = []
+    for record, _ in seen.records:
+        item = names[record]
+        # A record that is gone since the snapshot has no page any more.
+        url = reverse("permalink", args=[record]) if item.name != UNNAMED else ""
+        links.append(RecordLink(item.kind, item.name, item.day, url))
+    return Records(tuple(links), seen.total, seen.hidden, all_url if seen.total > seen.hidden else "")
