@@ -129,7 +129,7 @@ class PlanForm(Pairs):
 
     def __init__(self, *args: Any, strategies: Sequence[Plan] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["strategy"].choices = named(strategies, "title", gettext("None"))  # type: ignore[attr-defined]
+        self.fields["strategy"].choices = named(strategies, "title", gettext("No strategy"))  # type: ignore[attr-defined]
 
     @staticmethod
     def of(plan: Plan) -> dict[str, Any]:
@@ -211,7 +211,7 @@ class ActionForm(Pairs):
         fields["lead"].choices = named(organizations, "name", gettext("Not named yet"))
         fields["partners"].choices = named(organizations, "name", None)
         fields["outcome"].choices = outcome_choices(kind, (also,), gettext("Not tied to an outcome yet"))
-        fields["decision"].choices = named(decisions, "title", gettext("None"))
+        fields["decision"].choices = named(decisions, "title", gettext("No decision"))
 
     @staticmethod
     def of(action: Action, partners: Sequence[Organization]) -> dict[str, Any]:
@@ -265,8 +265,8 @@ class ResourceForm(Pairs):
         super().__init__(*args, **options)
         fields: Any = self.fields
         lang = current_language()
-        fields["organization"].choices = named(organizations, "name", gettext("None"))
-        fields["action"].choices = [("", gettext("None")), *((str(a.pk), f"{a.number} {a.title.say(lang)}") for a in actions)]
+        fields["organization"].choices = named(organizations, "name", gettext("No organization"))
+        fields["action"].choices = [("", gettext("No action")), *((str(a.pk), f"{a.number} {a.title.say(lang)}") for a in actions)]
         self.years = list(years)
         for year in self.years:
             self.fields[f"year_{year}"] = YearField(label=Period.fiscal(year).label.say(lang))
