@@ -25,7 +25,7 @@ PARTNERSHIP_SHEET = Sheet(
             Text("Short name used in addresses; it does not change later.", "Nom court employé dans les adresses; il ne change pas ensuite."),
             Text("port-clair", "port-clair"), "slug",
         ),
-        choice("kind", Text("Kind", "Type"), Text("LIP, FIN or ZIP.", "PLI, RIF ou PZI."), codes.PARTNERSHIP_KINDS, "lip"),
+        choice("kind", Text("Kind", "Type"), Text("LIP, FIN or ZIP.", "PLI, RIF ou PZI."), codes.PARTNERSHIP_KINDS, "lip", short=codes.PARTNERSHIP_SHORT),
         choice("scope", Text("Reach", "Portée"), Text("How far it reaches.", "L’étendue de son territoire."), codes.SCOPES, "city"),
         *both(
             "name", Text("Name", "Nom"), Text("Official name; fill in both languages.", "Nom officiel; remplissez les deux langues."),

@@ -119,17 +119,14 @@ def _key(text: str) -> Value | Bad:
 
 @lru_cache(maxsize=64)
 def _labels(items: tuple[tuple[str, Text], ...]) -> Mapping[str, str]:
-    """Every accepted form of a code, folded: the code itself and its label in either language."""
-    forms: dict[str, str] = {}
-    for code, label in items:
-        for form in (label.en, label.fr):
-            forms.setdefault(fold(form), code)
-    return {**forms, **{fold(code): code for code, _ in items}, **{fold(code.replace("_", " ")): code for code, _ in items}}
+    """Every accepted form of a code, folded: its labels in either language, and before them the code itself."""
+    forms = {fold(form): code for code, label in reversed(items) for form in (label.fr, label.en)}
+    return {**forms, **{fold(form): code for code, _ in items for form in (code, code.replace("_", " "))}}
 
 
 def _code(text: str, column: Column) -> Value | Bad:
     assert column.codes is not None
-    if found := _labels(tuple(column.codes.items())).get(fold(text)):
+    if found := _labels((*column.codes.items(), *(column.short or {}).items())).get(fold(text)):
         return found
     english = ", ".join(label.en for label in column.codes.values())
     french = ", ".join(label.fr for label in column.codes.values())

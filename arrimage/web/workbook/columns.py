@@ -33,11 +33,11 @@ def day(code: str, name: Text, about: Text, example: str = "", *, required: bool
 
 def choice(
     code: str, name: Text, about: Text, codes: Mapping[str, Text], example: str = "", *, required: bool = True,
-    default: Value = None,
+    default: Value = None, short: Mapping[str, Text] | None = None,
 ) -> Column:  # fmt: skip
     """One of a closed list."""
     return Column(
-        code, name, about, Kind.CODE, required=required, codes=codes, default=default, example=Text(example, example), wide=26
+        code, name, about, Kind.CODE, required=required, codes=codes, short=short, default=default, example=Text(example, example), wide=26
     )
 
 

@@ -48,6 +48,7 @@ class Column:
         required: whether every row needs a value; a sheet that lacks the column is refused.
         default: what an empty cell means for a column that is not required.
         codes: for CODE, the accepted codes with their labels.
+        short: shorter labels that are accepted too, such as PLI.
         refers: for REF and REFS, the code of the sheet whose rows are named.
         within: for REF, the column of this sheet whose row gives the first part of the path (see ``references``).
         limit: longest text, in characters. minimum, maximum: bounds of numbers.
@@ -61,6 +62,7 @@ class Column:
     required: bool = False
     default: Value = None
     codes: Mapping[str, Text] | None = None
+    short: Mapping[str, Text] | None = None
     refers: str = ""
     within: str = ""
     limit: int = 200

@@ -22,7 +22,7 @@ from arrimage.core.text import Lang, Text
 from arrimage.web.workbook.cells import to_cell
 from arrimage.web.workbook.headers import LISTS, NOTES
 from arrimage.web.workbook.references import Index, prefixes_of
-from arrimage.web.workbook.sheets import REMOVE, Book, Column, Kind, Sheet, Value, Values, year_column
+from arrimage.web.workbook.sheets import REMOVE, Book, Column, Kind, Sheet, Values, year_column
 
 _HEAD = Font(bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="0B5C65")
