@@ -42,6 +42,7 @@ from arrimage.partnership.actions.organizations import (
     edit_organization,
     held_terms,
     join,
+    join_or_add,
     leave,
     restore_membership,
 )
@@ -75,7 +76,7 @@ __all__ = [
     "archive_meeting", "archive_membership", "archive_rule", "archive_seat", "archive_term", "call_again", "cancel",
     "edit_agreement", "edit_body", "edit_decision", "edit_meeting", "edit_membership", "edit_organization",
     "edit_partnership", "edit_seat", "edit_term", "establish_body", "found_partnership", "hand_over", "held_terms",
-    "hold", "join", "leave", "next_reference", "quorum_at", "record_attendance", "record_decision", "restore_body",
+    "hold", "join", "join_or_add", "leave", "next_reference", "quorum_at", "record_attendance", "record_decision", "restore_body",
     "restore_decision", "restore_meeting", "restore_membership", "restore_seat", "restore_term", "schedule",
     "seat_somebody", "set_territory", "sign_agreement", "vacate", "voting_seats",
 ]  # fmt: skip

@@ -131,6 +131,33 @@ def join(
     )
 
 
+def join_or_add(
+    *,
+    by: Actor,
+    partnership: Partnership,
+    organization: Organization | None,
+    facts: OrganizationFacts | None,
+    sector: str,
+    joined: date,
+) -> Membership:
+    """Make an organization a member; without one, add the one that ``facts`` describe first, both or neither.
+
+    Raises:
+        Refused: as :func:`add_organization` and :func:`join`; when neither an organization nor facts are given.
+    """
+    if organization is None and facts is None:
+        raise refuse(
+            "organization",
+            Text("No organization is named.", "Aucun organisme n’est désigné."),
+            Text("Choose one, or describe a new one.", "Choisissez-en un, ou décrivez-en un nouveau."),
+        )
+    with transaction.atomic():
+        if organization is None and facts is not None:
+            organization = add_organization(by=by, facts=facts, partnership_id=partnership.id)
+        assert organization is not None
+        return join(by=by, partnership=partnership, organization=organization, sector=sector, joined=joined)
+
+
 def _no_other_membership(
     partnership_id: UUID, organization_id: UUID, joined: date, left: date | None, but: UUID | None = None
 ) -> None:

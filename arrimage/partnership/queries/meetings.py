@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -20,7 +21,7 @@ class MeetingLists:
     """Meetings to come, soonest first, and one page of those past or cancelled, latest first."""
 
     ahead: list[Meeting]
-    past: Page[Meeting]
+    past: Page[Any]
 
 
 def meetings_of(partnership_id: UUID, day: date, body_key: str = "", number: str | int = 1) -> MeetingLists:

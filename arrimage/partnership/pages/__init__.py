@@ -1,0 +1,3 @@
+"""What the templates of the room receive: one frozen dataclass a page."""
+
+from __future__ import annotations
