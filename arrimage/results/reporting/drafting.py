@@ -141,7 +141,7 @@ def in_words(value: Value, unit: Unit, lang: Lang, *, parts: Parts) -> str:
     counts = unit is Unit.SHARE and parts == "counts"
     if counts and value.numerator is not None and value.denominator is not None:
         whole = phrases.OF.say(lang).format(whole=wording.number(value.denominator, lang))
-        return f"{wording.number(value.numerator, lang)} {whole}"
+        return f"{wording.number(value.numerator, lang)}{wording.NBSP}{whole}"
     return wording.value(value, unit, lang)
 
 

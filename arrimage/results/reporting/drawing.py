@@ -172,16 +172,9 @@ def _trend(canvas: _Canvas, chart: Trend) -> None:
         return 8 + index * (width - 16) / max(1, len(chart.points) - 1) if len(chart.points) > 1 else width / 2
 
     canvas.shape("path", "grid", d=f"M0 {foot + 4}H{width}")
-    taken: list[float] = []
-    for mark, line, ink in ((chart.target, "goal", "t-ochre b"), (chart.baseline, "base", "t-soft")):
+    for mark, line in ((chart.target, "goal"), (chart.baseline, "base")):
         if mark is not None and mark.amount is not None:
-            level = y(mark.amount)
-            canvas.shape("path", line, d=f"M0 {_short(level)}H{width}")
-            spot = level - 5
-            while any(abs(spot - other) < 12 for other in taken):
-                spot += 12 if spot < foot - 14 else -24
-            taken.append(spot)
-            canvas.text(0, max(11, spot), mark.label, f"{ink} halo")
+            canvas.shape("path", line, d=f"M0 {_short(y(mark.amount))}H{width}")
     run: list[str] = []
     for index, mark in enumerate(chart.points):
         if mark.amount is not None:
@@ -191,6 +184,13 @@ def _trend(canvas: _Canvas, chart: Trend) -> None:
             if len(run) > 1:
                 canvas.shape("polyline", "ln", points=" ".join(run))
             run = []
+    # Labels lie over lines and points, with a pale edge: the target above its line, the baseline below its own.
+    later: list[tuple[float, float, str, str]] = []
+    if chart.target is not None and chart.target.amount is not None:
+        later.append((0, max(11, y(chart.target.amount) - 5), chart.target.label, "t-ochre b halo"))
+    if chart.baseline is not None and chart.baseline.amount is not None:
+        below = y(chart.baseline.amount) + 13
+        later.append((0, below if below < foot + 3 else below - 18, chart.baseline.label, "t-soft halo"))
     step = 1 if len(chart.points) <= width / 84 else max(1, len(chart.points) - 1)
     for index, mark in enumerate(chart.points):
         last = index == len(chart.points) - 1
@@ -204,11 +204,16 @@ def _trend(canvas: _Canvas, chart: Trend) -> None:
                 falls = before is not None and y(before) < here - 4 and here + 19 < foot + 4
                 level = here + 19 if falls or here - 10 < 11 else here - 10
                 end = len(chart.points) > 1
-                canvas.text(width if end else x(index) + 10, level, mark.text, "b halo end-a" if end else "b halo")
+                goal = chart.target.amount if chart.target is not None else None
+                if goal is not None and abs(y(goal) - level + 4) < 9 and here + 19 < foot + 4:
+                    level = here + 19
+                later.append((width if end else x(index) + 10, level, mark.text, "b halo end-a" if end else "b halo"))
         else:
             canvas.shape("circle", "ax", cx=x(index), cy=foot - 2, r=4, stroke_dasharray="2 2")
         if index % step == 0 or last:
             canvas.text(spot, foot + 17, mark.label, f"t-soft {anchor}".strip())
+    for item in later:
+        canvas.text(*item)
     canvas.height = foot + 22
 
 

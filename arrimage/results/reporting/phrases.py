@@ -32,7 +32,7 @@ DIRECTIONS: Mapping[str, Text] = {
     "down": Text("less is better", "à la baisse"),
     "context": Text("context", "contexte"),
 }
-OF = Text("of {whole}", "sur {whole}")
+OF = Text("of\u00a0{whole}", "sur\u00a0{whole}")
 PERIOD = Text("Fiscal year {period}", "Exercice {period}")
 DRAFT = Text("Draft: not signed off", "Ébauche\u00a0: non approuvée")
 SIGNED = Text("Signed off on {day}", "Approuvé le {day}")
@@ -177,6 +177,7 @@ ABOUT = {
     "signs": Text("Signs", "Signes"),
     "illustrative": Text("Illustrative", "Fictif"),
 }
+OTHER_CATEGORIES = Text("in {n} other categories", "dans {n} autres catégories")
 SIGNS = Text(
     "0 zero, counted · .. not reported · x withheld · ... not applicable",
     "0 zéro, compté · .. non disponible · x confidentiel · ... sans objet",

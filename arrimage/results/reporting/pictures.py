@@ -17,6 +17,8 @@ from arrimage.results.reporting.material import Goal
 
 #: More squares than this no longer read as a table of people.
 MOST_SQUARES = 60
+#: Rows of a grid in a narrow place; further categories share the last one.
+MOST_ROWS = 6
 AGREEMENT, OUTSIDE = "resources.agreement", "resources.outside"
 
 
@@ -139,10 +141,14 @@ def grid(indicator: Indicator, figure: PublicFigure, breakdown: str, lang: Lang)
     return _grid(indicator, figure, rows, lang)
 
 
-def compact(chart: Grid) -> Grid:
+def compact(chart: Grid, lang: Lang) -> Grid:
     """The same grid with what is filled by category and the rest in one row, for a narrow place."""
     rest = sum(row.empty for row in chart.rows)
     filled = [GridRow(row.label, row.filled, 0) for row in chart.rows if row.filled]
+    if len(filled) > MOST_ROWS:
+        others = filled[MOST_ROWS - 1 :]
+        label = phrases.OTHER_CATEGORIES.say(lang).format(n=len(others))
+        filled = [*filled[: MOST_ROWS - 1], GridRow(label, sum(row.filled for row in others), 0)]
     return replace(chart, rows=(*filled, *([GridRow(chart.empty_label, 0, rest)] if rest else [])), empty_label="")
 
 
@@ -209,5 +215,5 @@ def for_argument(
     first = next(iter(figure.breakdowns), "")
     if figure.unit is Unit.SHARE:
         squares = grid(indicator, figure, first, lang) if first else None
-        return compact(squares) if squares else strip(named, lang)
+        return compact(squares, lang) if squares else strip(named, lang)
     return bars(indicator, figure, first, lang) if first else None

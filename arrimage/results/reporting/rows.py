@@ -23,9 +23,14 @@ def value_row(value: Value, unit: Unit, lang: Lang) -> ValueRow:
 
 
 def goal_words(goal: Goal, unit: Unit, lang: Lang) -> str:
-    """The target in words, else its value."""
+    """The target in words, else its value, to the digit that it was set to."""
     said = goal.words.say(lang)
-    return said or (wording.value(goal.target, unit, lang) if goal.target is not None else "")
+    if said or goal.target is None:
+        return said
+    exact = goal.target.exact
+    if unit is Unit.SHARE and exact is not None:
+        return wording.share(exact, lang, 0 if (exact * 100).denominator == 1 else 1)
+    return wording.value(goal.target, unit, lang)
 
 
 def figure_row(

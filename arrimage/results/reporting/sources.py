@@ -53,8 +53,11 @@ def gather(
     as_of = snapshot.as_of if snapshot else snapshots.local_today(partnership)
     periods = [period.shift(-n) for n in range(PAST_YEARS, -1, -1)]
     chosen = applicable(partnership)
-    found = release_series(partnership, audience, periods, snapshot, chosen)
+    found = release_series(partnership, audience, periods[-2:], snapshot, chosen)
     figures = found[period]
+    drawn = [indicator for indicator in chosen if indicator.id in _drawn(schema)]
+    older = release_series(partnership, audience, periods[:-2], snapshot, drawn)
+    series = {**{when: {**released} for when, released in older.items()}, **found}
     day = min(period.end, as_of)
     own, known = local_targets(partnership), definitions()
     goals: dict[str, tuple[Goal, ...]] = {}
@@ -69,13 +72,24 @@ def gather(
     return Material(
         slug=partnership.slug, kind=partnership.kind, name=partnership.name, illustrative=partnership.illustrative,
         period=period, audience=audience, snapshot=snapshot.digest if snapshot else "", as_of=as_of, figures=figures,
-        figures_digest=figures_digest(figures), trends={i.id: _past(found, periods, i.id) for i in chosen}, goals=goals,
+        figures_digest=figures_digest(figures), trends={i.id: _past(series, periods, i.id) for i in chosen}, goals=goals,
         states=_states(partnership, schema, judgements),
         decisions=_decisions(partnership, period, as_of, public=audience is not Audience.INSIDE),
         actions=_actions(partnership, period, day), addresses=_addresses(partnership, [i.id for i in chosen]),
         texts=texts if texts is not None else (texts_of(report) if report else {}),
         number=report.number if report else 1, signed_off=signed_off,
     )  # fmt: skip
+
+
+def _drawn(schema: ReportSchema) -> set[str]:
+    """Indicators whose trend the report draws; the others show one earlier period only."""
+    return {
+        name
+        for section in schema.sections
+        for block in section.blocks
+        if block.kind in ("figures", "trend")
+        for name in block.indicators
+    }
 
 
 def texts_of(report: Report) -> dict[str, Text]:
@@ -88,7 +102,7 @@ def _past(
     found: Mapping[Period, Mapping[str, PublicFigure]], periods: Sequence[Period], name: str
 ) -> tuple[PublicFigure, ...]:
     """Figures of earlier periods, from the first in which the question arose."""
-    past = [found[period][name] for period in periods[:-1]]
+    past = [found[period][name] for period in periods[:-1] if name in found[period]]
     while past and past[0].value.status in (Status.NOT_APPLICABLE, Status.MISSING):
         past.pop(0)
     return tuple(past)
