@@ -168,7 +168,7 @@ def _rows(
         first = next((value for value in raws if not _is_blank(value)), None)
         if first is None:
             continue
-        if isinstance(first, str) and fold(first).startswith(EXAMPLES):
+        if isinstance(first, str) and first.lstrip()[:2].casefold() == "ex" and fold(first).startswith(EXAMPLES):
             continue
         row = Row(sheet.code, title, number, {}, letters)
         bad = False

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from arrimage.core.text import Text, fold
-from arrimage.web.workbook.cells import key_of, shown
+from arrimage.core.text import Text
+from arrimage.web.workbook.cells import folded, key_of, shown
 from arrimage.web.workbook.findings import Findings
 from arrimage.web.workbook.sheets import Book, Column, Kind, Parsed, Row, Sheet, as_text
 
@@ -24,22 +24,22 @@ class Index:
 
     def add(self, path: str, names: Iterable[str]) -> None:
         """Know one row."""
-        self.paths[fold(path)] = path
+        self.paths[folded(path)] = path
         for name in (path.rsplit("/", 1)[-1], *names):
             if name:
-                self.short.setdefault(fold(name), set()).add(path)
+                self.short.setdefault(folded(name), set()).add(path)
 
     def drop(self, path: str) -> None:
         """Forget a row that the file puts away."""
-        self.paths.pop(fold(path), None)
+        self.paths.pop(folded(path), None)
         for meant in self.short.values():
             meant.discard(path)
 
     def find(self, text: str, prefixes: Sequence[str] = ()) -> set[str]:
         """The paths that ``text`` may mean; one when it is clear."""
-        for form in (fold(text), fold(key_of(text))):
+        for form in (folded(text), folded(key_of(text))):
             for prefix in prefixes:
-                if found := self.paths.get(fold(f"{prefix}/") + form):
+                if found := self.paths.get(f"{folded(prefix)}/{form}"):
                     return {found}
             if found := self.paths.get(form):
                 return {found}
@@ -72,6 +72,7 @@ def resolve(book: Book, parsed: Parsed, known: Mapping[str, Mapping[str, tuple[s
         the index of every sheet, for exports and messages.
     """
     indexes: dict[str, Index] = {}
+    pointed = {column.refers for sheet in book.sheets for column in sheet.columns}
     for sheet in book.sheets:
         index = indexes.setdefault(sheet.code, Index())
         for path, names in known.get(sheet.code, {}).items():
@@ -82,6 +83,8 @@ def resolve(book: Book, parsed: Parsed, known: Mapping[str, Mapping[str, tuple[s
         for row in rows:
             if _row(book, row, first, indexes, findings):
                 kept.append(row)
+                if sheet.code not in pointed:
+                    continue
                 path = sheet.row_path(row.values)
                 if row.removed:
                     index.drop(path)
