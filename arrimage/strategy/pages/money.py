@@ -202,7 +202,7 @@ def sentence(found: Ledger, year: str) -> str:
         return ngettext(
             "For every dollar from the Settlement Program, %(n)s cent came from elsewhere.",
             "For every dollar from the Settlement Program, %(n)s cents came from elsewhere.", cents,
-        ) % {"n": cents}  # fmt: skip
+        ).replace("%(n)s ", "%(n)s\u00a0") % {"n": cents}  # fmt: skip
     if found.total:
         return gettext("%(amount)s came from outside the Settlement Program.") % {"amount": wording.money(found.total, lang)}
     if found.unknown_secured:

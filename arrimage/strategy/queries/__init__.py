@@ -9,10 +9,12 @@ from arrimage.strategy.queries.ledger import (
 )
 from arrimage.strategy.queries.permalinks import permalink
 from arrimage.strategy.queries.plans import (
+    OPEN,
     ActionRow,
     PlanTree,
     PriorityRow,
     actions_of_organization,
+    after_decision,
     open_actions,
     plan_named,
     plan_shown,
@@ -32,7 +34,7 @@ from arrimage.strategy.queries.work import (
 )
 
 __all__ = [
-    "ActionRow", "Entry", "PlanTree", "PriorityRow", "action_row", "action_with_id", "actions_of_organization",
+    "OPEN", "ActionRow", "Entry", "PlanTree", "PriorityRow", "action_row", "action_with_id", "actions_of_organization", "after_decision",
     "contributions", "decisions_to_choose", "history", "open_actions", "organizations_to_choose", "outcomes_of", "permalink",
     "plan_named", "plan_shown", "plan_tree", "plans", "priority_with_id", "program_by_year", "resource_with_id",
     "updates_of",

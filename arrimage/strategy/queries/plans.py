@@ -170,3 +170,12 @@ def actions_of_organization(organization_id: UUID, partnership_id: UUID | None =
         found = found.filter(priority__plan__partnership_id=partnership_id)
     theirs = found.filter(lead_id=organization_id) | found.filter(id__in=partnered.values("action_id"))
     return sorted(theirs, key=lambda a: (a.due or date.max, a.number, str(a.id)))
+
+
+def after_decision(decision_id: UUID) -> tuple[list[Plan], list[Action]]:
+    """The plans that a decision adopted and the actions it is behind, put away ones left out (two queries)."""
+    adopted = Plan.objects.filter(decision_id=decision_id, archived_at=None).order_by("start", "key")
+    behind = Action.objects.filter(
+        decision_id=decision_id, archived_at=None, priority__archived_at=None, priority__plan__archived_at=None
+    )
+    return list(adopted), sorted(behind, key=lambda a: (a.due or date.max, a.number, str(a.id)))
