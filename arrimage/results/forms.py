@@ -163,3 +163,21 @@ class ScoreForm(Form):
                 )
                 found[criterion.id] = (int(level), reason)
         return found
+
+
+class ReportTextForm(Form):
+    """The coordinator's wording of one drafted text; two empty boxes bring the draft back."""
+
+    body_en = forms.CharField(
+        label=_("English"), required=False, max_length=4000, strip=True,
+        widget=forms.Textarea(attrs={"rows": 7, "lang": "en-CA"}),
+    )  # fmt: skip
+    body_fr = forms.CharField(
+        label=_("French"), required=False, max_length=4000, strip=True,
+        widget=forms.Textarea(attrs={"rows": 7, "lang": "fr-CA"}),
+    )  # fmt: skip
+
+    @property
+    def text(self) -> Text:
+        """Both sides as typed."""
+        return Text(self.cleaned_data["body_en"], self.cleaned_data["body_fr"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from arrimage.results.views import assessments, indicators, manual, model, observations
+from arrimage.results.views import assessments, indicators, manual, model, observations, reports
 
 app_name = "results"
 urlpatterns = [
@@ -33,5 +33,25 @@ urlpatterns = [
         _("partnerships/<slug:slug>/results/quality/<uuid:assessment>/archive/"),
         assessments.toggle,
         name="assessment_toggle",
+    ),
+    path(_("partnerships/<slug:slug>/results/reports/"), reports.reports, name="reports"),
+    path(_("partnerships/<slug:slug>/results/reports/<slug:kind>/<slug:period>/"), reports.report, name="report"),
+    path(
+        _("partnerships/<slug:slug>/results/reports/<slug:kind>/<slug:period>/texts/"), reports.report_edit, name="report_edit"
+    ),
+    path(
+        _("partnerships/<slug:slug>/results/reports/<slug:kind>/<slug:period>/sign-off/"),
+        reports.report_sign,
+        name="report_sign",
+    ),
+    path(
+        _("partnerships/<slug:slug>/results/reports/<slug:kind>/<slug:period>/withdraw/"),
+        reports.report_withdraw,
+        name="report_withdraw",
+    ),
+    path(
+        _("partnerships/<slug:slug>/results/reports/<slug:kind>/<slug:period>/<slug:lang>.<slug:format>"),
+        reports.report_file,
+        name="report_file",
     ),
 ]

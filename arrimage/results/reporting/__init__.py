@@ -6,6 +6,26 @@
 
 from __future__ import annotations
 
-from arrimage.results.reporting.desk import FORMATS, composed, live, released_for, render, report_of, schema_for
+from arrimage.results.reporting.desk import (
+    FORMATS,
+    composed,
+    live,
+    rebuilt_digest,
+    released_for,
+    render,
+    report_of,
+    schema_for,
+    with_texts,
+)
 
-__all__ = ["FORMATS", "composed", "live", "released_for", "render", "report_of", "schema_for"]
+__all__ = [
+    "FORMATS",
+    "composed",
+    "live",
+    "rebuilt_digest",
+    "released_for",
+    "render",
+    "report_of",
+    "schema_for",
+    "with_texts",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -79,6 +80,11 @@ def live(partnership: Partnership, period: Period, schema: ReportSchema, audienc
     """
     report = report_of(partnership, period, schema.kind)
     return gather(partnership, period, schema, audience, snapshots.current(partnership), report=report)
+
+
+def with_texts(material: Material, texts: Mapping[str, Text]) -> Material:
+    """The same material with other wording, to show what is being typed."""
+    return replace(material, texts=texts)
 
 
 def composed(partnership: Partnership, period: Period, kind: str, audience: Audience) -> dict[Lang, Document]:

@@ -207,6 +207,17 @@ class _Hand:
         )
 
 
+def paragraph(block: Prose) -> str:
+    """One paragraph by itself, its figures marked and without links or notes: for the preview of a wording."""
+    return f"<p>{''.join(map(_mark, block.runs))}</p>"
+
+
+def _mark(run: Run) -> str:
+    text = escape(run.text)
+    kind = "rep-fig" if run.status == "reported" else f"rep-fig rep-{run.status}"
+    return f'<span class="{kind}">{text}</span>' if run.figure else text
+
+
 def sheet(document: Document, base: str = "") -> str:
     """The report as an ``article``; its headline is the page's ``h1``.
 

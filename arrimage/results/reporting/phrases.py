@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from arrimage.core.disclosure import Audience, Unit
-from arrimage.core.text import Text
+from arrimage.core.text import Lang, Text
 
 UNITS: Mapping[Unit, Text] = {
     Unit.COUNT: Text("count", "nombre"),
@@ -161,7 +161,7 @@ APPROVED_BY = Text("Partnership council", "Conseil de partenariat")
 APPROVED = Text("Signed off on {day}", "Approuvé le {day}")
 NOT_APPROVED = Text("Not signed off yet", "Pas encore approuvé")
 PAGE = Text("Page {n} of {total}", "Page {n} sur {total}")
-PAGE_ONE = Text("Page one", "Page un")
+LANGUAGES: Mapping[Lang, Text] = {"en": Text("In English", "En anglais"), "fr": Text("In French", "En français")}
 
 ABOUT = {
     "partnership": Text("Partnership", "Partenariat"),
