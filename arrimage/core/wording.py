@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -20,6 +21,8 @@ NBSP = "\u00a0"
 _LOCALE: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
 
 
+# Babel takes a fifth of a millisecond a number; a page prints hundreds, most of them again and again.
+@lru_cache(maxsize=8192)
 def number(amount: int | Fraction, lang: Lang, digits: int = 0) -> str:
     """A number with grouping and ``digits`` decimals, halves rounded away from zero: ``12,480`` or ``12 480``."""
     scale = 10**digits
@@ -87,6 +90,7 @@ def sign(item: Value) -> str:
     return "" if item.status is Status.REPORTED else STATUS_WORDS[item.status][0]
 
 
+@lru_cache(maxsize=2048)
 def day(moment: date, lang: Lang) -> str:
     """A date in full: ``November 22, 2026`` or ``22 novembre 2026``; the first of a month is ``1er`` in French."""
     text: str = format_date(moment, "MMMM d, y" if lang == "en" else "d MMMM y", locale=_LOCALE[lang])
