@@ -143,10 +143,12 @@ def trend(
     segments.append(run)
     goal = height_of(target.exact) if target is not None and target.exact is not None else None
     base = height_of(baseline.exact) if baseline is not None and baseline.exact is not None else None
-    onward = None
+    onward, points = None, None
     if pace is not None and last >= 0:
         onward = f"M{xs[last]} {marks[last].y}L{xs[-1]} {height_of(pace)}"
-    labels = _labels(marks, last, goal, base, target, baseline, target_by, unit, lang)
+        begin, end = (xs[last], marks[last].y), (xs[-1], height_of(pace))
+        points = [(begin[0] + (end[0] - begin[0]) * n / 8, begin[1] + (end[1] - begin[1]) * n / 8) for n in range(9)]
+    labels = _labels(marks, last, goal, base, target, baseline, target_by, unit, lang, points)
     ticks = _ticks(figures, xs, due if ahead else "")
     said = _said(marks, figures, unit, lang, name, baseline, target, target_by, pace)
     return Trend(
@@ -195,6 +197,7 @@ def _labels(
     target_by: str,
     unit: Unit,
     lang: Lang,
+    onward: Sequence[tuple[float, float]] | None,
 ) -> dict[str, Label]:
     """Labels of target, baseline and latest value, moved apart where they would touch."""
     labels: dict[str, Label] = {}
@@ -218,16 +221,33 @@ def _labels(
         labels["now"] = Label(x, y, anchor, words)
     if base is not None and baseline is not None:
         words = _SAYS["start"].format(value=say(baseline, unit, lang)).say(lang)
-        y = base + _LINE if base + _LINE < _FLOOR + 2 else base - 5
-        if goal is not None and abs(y - (goal - 6)) < _LINE:
-            y = base + _LINE
-        now = labels.get("now")
-        wide = len(words) * _LETTER
-        # The label lies at the right end; where the latest value or a point already is, it goes to the left end.
-        crowded = [m for m in marks if m.kind in ("point", "now") and m.x > WIDTH - wide and y - 18 < m.y < y + 6]
-        right = not crowded and not (now is not None and now.x > WIDTH - wide and abs(now.y - y) < _LINE)
-        labels["base"] = Label(WIDTH if right else 0, y, "end" if right else "start", words)
+        taken = [_box(label) for label in labels.values()]
+        taken += [(m.x - 7, m.y - 7, m.x + 7, m.y + 7) for m in marks]
+        if onward is not None:
+            taken += [(x - 2, y - 2, x + 2, y + 2) for x, y in onward]
+        places = [
+            Label(x, y, anchor, words)
+            for y in (base + _LINE, base - 5, base + 2 * _LINE, base - 5 - _LINE)
+            for x, anchor in ((WIDTH, "end"), (0, "start"), (WIDTH / 2, "middle"))
+            if _LINE <= y <= _FLOOR + 2
+        ]
+        free = [label for label in places if not any(_touch(_box(label), box) for box in taken)]
+        labels["base"] = (free or places or [Label(0, base - 5, "start", words)])[0]
     return labels
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _box(label: Label) -> _Box:
+    """Left, top, right and bottom of a label of 12 pixels."""
+    wide = len(label.text) * _LETTER
+    left = {"start": label.x, "end": label.x - wide, "middle": label.x - wide / 2}[label.anchor]
+    return left, label.y - 11, left + wide, label.y + 3
+
+
+def _touch(a: _Box, b: _Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _said(

@@ -28,7 +28,7 @@ _WORK = {
         "The figures on the work are withheld to protect people.",
         "Les chiffres sur le travail sont confidentiels, pour protéger les personnes.",
     ),
-    "none": Text("Nothing is recorded about the work yet.", "Rien n’est encore consigné sur le travail."),
+    "none": Text("The work is not measured yet.", "Le travail n’est pas encore mesuré."),
 }
 _CHANGE = {
     "good": Text("Its effects are on track.", "Ses résultats sont en bonne voie."),
@@ -60,8 +60,8 @@ _ALONE = {
     "none": Text("Nothing is measured in this picture yet.", "Rien n’est encore mesuré dans ce portrait."),
 }
 _NOTHING = Text(
-    "Nothing is recorded yet. This picture shows what it is waiting for.",
-    "Rien n’est encore consigné. Ce portrait montre ce qu’il attend.",
+    "Nothing is measured yet. This picture shows what it is waiting for.",
+    "Rien n’est encore mesuré. Ce portrait montre ce qu’il attend.",
 )
 
 

@@ -77,6 +77,32 @@ def read(
     )  # fmt: skip
 
 
+def opening(
+    partnership: Partnership, audience: Audience, today: date, indicators: Sequence[Indicator], snapshot: Snapshot | None
+) -> Reading:
+    """The reading that a page opens with: the present fiscal year, or the one before while few figures are known.
+
+    Few: fewer than half as many as a year before. In April the year that has just ended is what people want to see.
+    """
+    period = Period.containing(today)
+    if snapshot is not None:
+        period = _opening(snapshot, partnership, audience, period, tuple(indicator.id for indicator in indicators))
+    return read(partnership, audience, period, indicators, snapshot)
+
+
+@lru_cache(maxsize=512)
+def _opening(
+    snapshot: Snapshot, partnership: Partnership, audience: Audience, period: Period, indicators: tuple[str, ...]
+) -> Period:
+    """Which of two periods has enough figures; kept, because a snapshot never changes."""
+    before = period.shift(-1)
+    found = figures.release_series(partnership, audience, [before, period], snapshot, list(indicators))
+    then, now = (
+        sum(figure.value.status is Status.REPORTED for figure in found[p].values()) for p in (before, period)
+    )
+    return before if 2 * now < then else period
+
+
 def trends(reading: Reading, indicators: Sequence[Indicator]) -> dict[str, list[PublicFigure]]:
     """The last periods of some indicators, oldest first, by id; periods before the partnership began are left out."""
     if not indicators:

@@ -17,6 +17,9 @@ from statistics import fmean
 SIZE = 1000
 #: Gap between two columns, in thousandths of the width; the style sheet's ``column-gap: 4%`` is the same.
 GAP = 40
+#: A column with more boxes than this is drawn wide, so that its labels take fewer lines; the others share the rest.
+CROWDED = 12
+PLAIN_WEIGHT, WIDE_WEIGHT = 10, 14
 #: Largest number of half-rows a box may take; past it a box would look like more than its neighbours.
 WIDEST = 6
 
@@ -63,6 +66,7 @@ class Picture:
     Attributes:
         columns: ids of the boxes of each column, from top to bottom.
         rows: number of half-rows of the picture.
+        wide: number of the column that is drawn wide, from 1; 0 when all are equal.
         places: place of each box.
         wires: all arrows between boxes of the picture, lit ones last, so that they lie on top.
         near: boxes joined to the selected one by one arrow.
@@ -71,6 +75,7 @@ class Picture:
 
     columns: tuple[tuple[str, ...], ...]
     rows: int
+    wide: int
     places: Mapping[str, Place]
     wires: tuple[Wire, ...]
     near: frozenset[str]
@@ -95,15 +100,17 @@ def lay_out(columns: Sequence[Sequence[str]], arrows: Iterable[tuple[str, str]],
     rows = 2 * max((len(column) for column in ordered), default=1) if any(ordered) else 2
     centres = _centres(ordered, pairs, rows)
     places = _places(ordered, centres, rows)
+    wide = _wide(ordered)
+    edges = column_edges(len(ordered), wide)
     before, after = reach(pairs, selected) if selected in column_of and selected is not None else (frozenset(), frozenset())
     wires = []
     for a, b in pairs:
         on_way = (a in before and b in before) or (a in after and b in after)
         light = Light.NEAR if selected in (a, b) else Light.FAR if on_way else Light.NONE
-        wires.append(Wire(a, b, path(places[a], places[b], len(ordered)), light))
+        wires.append(Wire(a, b, path(places[a], places[b], edges), light))
     wires.sort(key=lambda wire: wire.light)
     near = frozenset(box for pair in pairs if selected in pair for box in pair) - {selected or ""}
-    return Picture(tuple(tuple(column) for column in ordered), rows, places, tuple(wires), near, before | after)
+    return Picture(tuple(tuple(column) for column in ordered), rows, wide, places, tuple(wires), near, before | after)
 
 
 def reach(pairs: Iterable[tuple[str, str]], selected: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -204,13 +211,32 @@ def _places(columns: list[list[str]], centres: Mapping[str, int], rows: int) -> 
     return places
 
 
-def path(start: Place, end: Place, columns: int) -> str:
+def _wide(columns: list[list[str]]) -> int:
+    """The fullest column, from 1, when it is crowded and there are others; else 0."""
+    if len(columns) < 2:
+        return 0
+    fullest = max(range(len(columns)), key=lambda n: len(columns[n]))
+    return fullest + 1 if len(columns[fullest]) > CROWDED else 0
+
+
+def column_edges(columns: int, wide: int) -> list[tuple[Fraction, Fraction]]:
+    """Left and right edge of each column in thousandths of the width; ``wide`` as in :class:`Picture`."""
+    weights = [WIDE_WEIGHT if n + 1 == wide else PLAIN_WEIGHT for n in range(columns)]
+    unit = Fraction(SIZE - GAP * (columns - 1), sum(weights) or 1)
+    edges = []
+    left = Fraction(0)
+    for weight in weights:
+        edges.append((left, left + weight * unit))
+        left += weight * unit + GAP
+    return edges
+
+
+def path(start: Place, end: Place, edges: Sequence[tuple[Fraction, Fraction]]) -> str:
     """A curve from the right edge of one box to the left edge of another, in thousandths of the picture."""
-    width = Fraction(SIZE - GAP * (columns - 1), columns)
-    left = start.column * (width + GAP) + width
-    right = end.column * (width + GAP)
+    left = edges[start.column][1]
+    right = edges[end.column][0]
     if end.column <= start.column:  # within a column, or back: around the outside of the gap
-        right = end.column * (width + GAP) + width
+        right = edges[end.column][1]
         bow = round(max(left, right)) + GAP * 3 // 4
         return f"M{round(left)} {round(start.middle)}C{bow} {round(start.middle)} {bow} {round(end.middle)} {round(right)} {round(end.middle)}"
     half = round((left + right) / 2)

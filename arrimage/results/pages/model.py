@@ -28,6 +28,12 @@ from arrimage.strategy.models import Action
 
 #: Columns that a model's picture is joined by arrows for; without arrows its boxes stand as tiles.
 TALK = 3
+TALK_TITLES = (
+    Text("", ""),
+    Text("One to talk about at the next meeting", "Un point à aborder à la prochaine rencontre"),
+    Text("Two to talk about at the next meeting", "Deux points à aborder à la prochaine rencontre"),
+    Text("Three to talk about at the next meeting", "Trois points à aborder à la prochaine rencontre"),
+)
 _ALL = Text("Whole model", "Modèle complet")
 
 
@@ -180,16 +186,19 @@ class ModelPage:
 
     model: LogicModel
     period: Period
+    note: Text | None
     headline: Text
     tally: tuple[tuple[str, int], ...]
     total: int
     fresh: Fresh
     joined: bool
-    guessed: bool
+    guessed: str
     rows: int
+    wide: int
     columns: tuple[ColumnView, ...]
     wires: tuple[WireView, ...]
     talk: tuple[Talk, ...]
+    talk_title: Text
     panel: Panel | None
     models: tuple[Choice, ...]
     groups: tuple[Choice, ...]
@@ -246,7 +255,7 @@ def scene(
         id_: node_state(reading.judgements[i.id] for i, _ in measures[f"{model.id}/{id_}"]) for id_ in nodes
     }
     if selected not in nodes:
-        ordered = sorted(nodes, key=lambda id_: WORST_FIRST.index(judged[id_].state))
+        ordered = sorted(nodes, key=lambda id_: (WORST_FIRST.index(judged[id_].state), nodes[id_].level in headline.WORK))
         selected = ordered[0] if ordered else ""
     columns = [[id_ for id_, node in nodes.items() if node.level == column.level] for column in model.columns]
     arrows = [(id_, other) for id_, node in nodes.items() for other in node.leads_to]
@@ -287,8 +296,8 @@ def boxes(found: Scene, reading: Reading, address: Address, lang: Lang) -> dict[
     return made
 
 
-def wire_views(found: Scene) -> tuple[tuple[WireView, ...], bool]:
-    """The arrows as drawn, and whether some are dashed because the source does not draw them."""
+def wire_views(found: Scene) -> tuple[tuple[WireView, ...], str]:
+    """The arrows as drawn, and which of them the source does not draw: ``some`` (dashed), ``all`` or none."""
     guess = {(w.start, w.end) for w in found.picture.wires if found.nodes[w.start].leads_inferred}
     # Where the source draws no arrow at all, dashes would tell nothing and tire the eye.
     mixed = 0 < len(guess) < len(found.picture.wires)
@@ -297,7 +306,7 @@ def wire_views(found: Scene) -> tuple[tuple[WireView, ...], bool]:
     for wire in found.picture.wires:
         kind = kinds[wire.light] + (" guess" if mixed and (wire.start, wire.end) in guess else "")
         views.append(WireView(wire.path, kind.strip()))
-    return tuple(views), mixed
+    return tuple(views), "some" if mixed else "all" if guess else ""
 
 
 def to_talk_about(made: Mapping[str, Box]) -> list[Box]:
@@ -431,6 +440,17 @@ def heads(address: Address, order: str) -> tuple[Head, ...]:
     return tuple(
         Head(name, address.to(view="list", sort=code), code == (order or "level")) for code, name in _HEADS.items()
     )
+
+
+_BEGUN = Text(
+    "{now} has only begun and has few figures yet, so {before} is shown.",
+    "L’exercice {now} ne fait que commencer et a encore peu de chiffres\u00a0: c’est l’exercice {before} qui est montré.",
+)
+
+
+def begun_note(now: Period, shown: Period) -> Text | None:
+    """Why the page opens with an earlier period than the present one; None when it does not."""
+    return None if now == shown else _BEGUN.format(now=now.label, before=shown.label)
 
 
 def tally(made: Mapping[str, Box]) -> tuple[tuple[str, int], ...]:

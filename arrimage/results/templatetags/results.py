@@ -16,6 +16,7 @@ from arrimage.web.templatetags.arrimage import icon
 
 register = template.Library()
 
+_SHORT = {"seen": Text("Reported", "Déclaré")}
 _ICONS = {Status.MISSING: "none", Status.WITHHELD: "held", Status.NOT_APPLICABLE: ""}
 
 
@@ -23,6 +24,12 @@ _ICONS = {Status.MISSING: "none", Status.WITHHELD: "held", Status.NOT_APPLICABLE
 def state_word(state: str) -> str:
     """The word of a state: on, watch, off, seen, held or none."""
     return WORDS[State(state)].say(current_language())
+
+
+@register.filter
+def state_short(state: str) -> str:
+    """The word of a state inside a box of a picture, where there is little room."""
+    return _SHORT.get(state, WORDS[State(state)]).say(current_language())
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +55,7 @@ def _show(
 
 
 @requires(Permission.SEE_INSIDE_FIGURES, scope=partnership_scope)
-def assessments(request: HttpRequest, slug: str) -> HttpResponse:
+def assessments(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Scorings of one rubric; a POST goes to :func:`score`."""
     if request.method == "POST":
         return score(request, slug=slug)

@@ -77,8 +77,13 @@ def _page(request: HttpRequest, partnership: Partnership, model: str) -> pages.M
     wanted: dict[str, Indicator] = {i.id: i for found in measures.values() for i, _ in found}
     snapshot = snapshots.current(partnership)
     today = snapshot.as_of if snapshot else snapshots.local_today(partnership)
-    period = period_of(request, today)
-    read = reading.read(partnership, audience_of(actor, scope), period, list(wanted.values()), snapshot)
+    audience = audience_of(actor, scope)
+    every = list(wanted.values())
+    if "period" in request.GET:
+        read = reading.read(partnership, audience, period_of(request, today), every, snapshot)
+    else:
+        read = reading.opening(partnership, audience, today, every, snapshot)
+    period = read.period
     scene = pages.scene(chosen, nodes, measures, read, request.GET.get("node", ""))
     view, order = request.GET.get("view", ""), request.GET.get("sort", "")
     place = pages.Address(
@@ -98,6 +103,7 @@ def _page(request: HttpRequest, partnership: Partnership, model: str) -> pages.M
     return pages.ModelPage(
         model=chosen,
         period=period,
+        note=None if "period" in request.GET else pages.begun_note(Period.containing(today), period),
         headline=pages.finding(boxes),
         tally=pages.tally(boxes),
         total=len(boxes),
@@ -105,9 +111,11 @@ def _page(request: HttpRequest, partnership: Partnership, model: str) -> pages.M
         joined=bool(arrows),
         guessed=guessed,
         rows=scene.picture.rows,
+        wide=scene.picture.wide,
         columns=_columns(chosen, scene, boxes),
         wires=arrows,
         talk=pages.talk(scene, read, talked, actions, reverse("strategy:plan", args=[partnership.slug])),
+        talk_title=pages.TALK_TITLES[len(talked)],
         panel=pages.panel(defined, partnership, scene, shown, records, place),
         models=_models(partnership, chosen, own, place),
         groups=pages.group_choices(chosen, group, place),
