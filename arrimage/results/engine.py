@@ -40,10 +40,13 @@ _SQL_TYPES = {
 
 @dataclass(slots=True)
 class _Open:
-    """A snapshot held open: the connection that owns the memory, and the tables it has rows for."""
+    """A snapshot held open: the connection that owns the memory, and what its witnesses said.
+
+    A snapshot never changes, so that a witness is asked once for a window; many measures share one.
+    """
 
     connection: Any
-    present: frozenset[str]
+    witnessed: dict[str, bool] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def cursor(self) -> Any:
@@ -65,12 +68,11 @@ def run(snapshot: Snapshot, measures: Iterable[Measure], window: Window) -> dict
     """
     wanted = {measure.name: compiled(measure) for measure in measures}
     held = _opened(snapshot)
-    witnesses = sorted({filled(item.witness, window) for item in wanted.values() if item.witness is not None})
-    seen = _side_by_side(held, [f"SELECT EXISTS ({sql})" for sql in witnesses])
-    witnessed = {sql: bool(rows[0][0]) for sql, rows in zip(witnesses, seen, strict=True)}
+    witnesses = {name: filled(item.witness, window) for name, item in wanted.items() if item.witness is not None}
+    _ask(held, witnesses.values())
     sums = _side_by_side(held, [_sums(item, window) for item in wanted.values()])
     return {
-        name: _result(item, rows, item.witness is None or witnessed[filled(item.witness, window)])
+        name: _result(item, rows, name not in witnesses or held.witnessed[witnesses[name]])
         for (name, item), rows in zip(wanted.items(), sums, strict=True)
     }
 
@@ -99,7 +101,9 @@ def witnessed(snapshot: Snapshot, measure: Measure, window: Window) -> bool:
     witness = compiled(measure).witness
     if witness is None:
         return True
-    return bool(select(snapshot, f"SELECT EXISTS ({filled(witness, window)})")[0][0])
+    held, sql = _opened(snapshot), filled(witness, window)
+    _ask(held, [sql])
+    return held.witnessed[sql]
 
 
 def breakdowns(measure: Measure) -> tuple[str, ...]:
@@ -168,7 +172,14 @@ def _open(snapshot: Snapshot) -> _Open:
         connection.execute("RESET threads")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    return _Open(connection, frozenset(snapshot.tables))
+    return _Open(connection)
+
+
+def _ask(held: _Open, witnesses: Iterable[str]) -> None:
+    """Run the witnesses that have not been asked before."""
+    new = sorted(set(witnesses) - held.witnessed.keys())
+    found = _side_by_side(held, [f"SELECT EXISTS ({sql})" for sql in new])
+    held.witnessed.update((sql, bool(rows[0][0])) for sql, rows in zip(new, found, strict=True))
 
 
 def _side_by_side(held: _Open, statements: list[str]) -> list[list[tuple[Any, ...]]]:
