@@ -81,7 +81,9 @@ def create_many(records: Sequence[R], *, by: Actor, verb: str, partnership_id: U
         _note_sides(record, names, today)
     with transaction.atomic():
         type(records[0])._default_manager.bulk_create(records, batch_size=batch)
-        audit.record_many(by=by, verb=verb, targets=[(r, None, image(r)) for r in records], partnership_id=partnership_id)
+        audit.record_many(
+            by=by, verb=verb, targets=[(r, None, image(r)) for r in records], partnership_id=partnership_id
+        )
 
 
 def change(
@@ -101,30 +103,35 @@ def change(
         raise Refused(STALE)
     if not changed:
         return record
-    for name in changed:
-        setattr(record, name, fields[name])
-    _fill_keys(record)
-    _note_sides(record, changed, timezone.now().date())
     started_from = record.version
-    with transaction.atomic():
-        record.version = started_from + 1
-        record.modified_at = timezone.now()
+    held = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields}
+    record.sides_at = dict(record.sides_at)
+    try:
+        for name in changed:
+            setattr(record, name, fields[name])
+        _fill_keys(record)
+        _note_sides(record, changed, timezone.now().date())
+        record.version, record.modified_at = started_from + 1, timezone.now()
         values = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if not f.primary_key}
-        rows = type(record)._default_manager.filter(pk=record.pk, version=started_from).update(**values)
-        if rows != 1:
-            record.version = started_from
-            raise Refused(STALE)
-        audit.record(
-            by=by, verb=verb, target=record, partnership_id=partnership_id, before=before, after=image(record)
-        )
+        with transaction.atomic():
+            rows = type(record)._default_manager.filter(pk=record.pk, version=started_from).update(**values)
+            if rows != 1:
+                raise Refused(STALE)
+            audit.record(
+                by=by, verb=verb, target=record, partnership_id=partnership_id, before=before, after=image(record)
+            )
+    except BaseException:
+        # Nothing was stored: the record in hand must not say otherwise to whoever catches this.
+        for name, value in held.items():
+            setattr(record, name, value)
+        raise
     return record
 
 
 def archive(record: R, *, by: Actor, verb: str, partnership_id: UUID | None, expected: int | None = None) -> R:
-    """Put a record away, recoverable. It no longer counts as evidence."""
-    return change(
-        record, by=by, verb=verb, partnership_id=partnership_id, expected=expected, archived_at=timezone.now()
-    )
+    """Put a record away, recoverable. It no longer counts as evidence. One put away already keeps its moment."""
+    moment = record.archived_at or timezone.now()
+    return change(record, by=by, verb=verb, partnership_id=partnership_id, expected=expected, archived_at=moment)
 
 
 def restore(record: R, *, by: Actor, verb: str, partnership_id: UUID | None) -> R:
