@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from arrimage.strategy.views import money, plans, priorities, work
+from arrimage.strategy.views import money, plans, priorities, work, workbook
 
 app_name = "strategy"
 urlpatterns = [
@@ -35,4 +35,10 @@ urlpatterns = [
     path(_("<slug:slug>/money/<uuid:resource>/status/"), money.resource_status, name="resource_status"),
     path(_("<slug:slug>/money/<uuid:resource>/put-away/"), money.resource_archive, name="resource_archive"),
     path(_("<slug:slug>/money/<uuid:resource>/bring-back/"), money.resource_restore, name="resource_restore"),
+    path(_("new/from-workbook/"), workbook.workbook_new, name="workbook_new"),
+    path(_("new/from-workbook/import/"), workbook.workbook_new_import, name="workbook_new_import"),
+    path(_("new/from-workbook/template/<str:lang>/"), workbook.workbook_template, name="workbook_template"),
+    path(_("<slug:slug>/workbook/"), workbook.workbook, name="workbook"),
+    path(_("<slug:slug>/workbook/import/"), workbook.workbook_import, name="workbook_import"),
+    path(_("<slug:slug>/workbook/export/<str:lang>/"), workbook.workbook_export, name="workbook_export"),
 ]  # fmt: skip

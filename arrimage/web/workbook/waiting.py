@@ -1,0 +1,55 @@
+"""Keeps an uploaded file between its preview and its confirmation, for at most a day, for the one who sent it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+FOLDER = "imports"
+_KEY = "import_waiting"
+_TOKEN = re.compile(r"^[0-9a-f]{32}$")
+
+
+def keep(session: SessionBase, about: str, content: bytes) -> None:
+    """Keep a file under a random name; the one kept before for this session goes. ``about`` says what it is for."""
+    drop(session)
+    _tidy()
+    token = secrets.token_hex(16)
+    default_storage.save(f"{FOLDER}/{token}", ContentFile(content))
+    session[_KEY] = {"token": token, "about": about}
+
+
+def held(session: SessionBase, about: str) -> bytes | None:
+    """The kept file, or None when there is none for this page."""
+    kept = session.get(_KEY)
+    if not isinstance(kept, dict) or kept.get("about") != about or not _TOKEN.match(str(kept.get("token"))):
+        return None
+    name = f"{FOLDER}/{kept['token']}"
+    if not default_storage.exists(name):
+        return None
+    with default_storage.open(name) as file:
+        return bytes(file.read())
+
+
+def drop(session: SessionBase) -> None:
+    """Forget the kept file."""
+    kept = session.pop(_KEY, None)
+    if isinstance(kept, dict) and _TOKEN.match(str(kept.get("token"))):
+        default_storage.delete(f"{FOLDER}/{kept['token']}")
+
+
+def _tidy() -> None:
+    """Delete what nobody confirmed within a day."""
+    if not default_storage.exists(FOLDER):
+        return
+    old = timezone.now() - dt.timedelta(days=1)
+    for name in default_storage.listdir(FOLDER)[1]:
+        path = f"{FOLDER}/{name}"
+        if default_storage.get_created_time(path) < old:
+            default_storage.delete(path)
