@@ -13,6 +13,7 @@ DEBUG = False
 ALLOWED_HOSTS = environment.hosts()
 BASE_URL = environment.base_url()
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "arrimage.web.views.forbidden"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -21,10 +21,8 @@ class EmailBackend(BaseBackend):
         if not username or password is None:
             return None
         user = User.objects.filter(email=username.strip().lower()).first()
-        if user is None:
+        if user is None or (user.illustrative and settings.PRODUCTION):
             User().set_password(password)
-            return None
-        if user.illustrative and settings.PRODUCTION:
             return None
         return user if user.check_password(password) and user.is_active else None
 

@@ -35,6 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     other: Lang = "en" if lang == "fr" else "fr"
     partnership = getattr(request, "partnership", None)
     actor = getattr(request, "actor", VISITOR)
+    twin = other_address(request, other)
     scope = Scope(ScopeKind.PARTNERSHIP, partnership.id) if partnership else EVERYTHING
     try:
         room = getattr(request, "room", None) or resolve(request.path_info).app_name
@@ -59,7 +60,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "lang_tag": f"{lang}-CA",
         "other_lang": other,
         "other_lang_name": "Français" if other == "fr" else "English",
-        "other_url": other_address(request, other),
+        "other_url": twin,
+        "other_canonical": settings.BASE_URL + twin.partition("?")[0],
         "canonical": settings.BASE_URL + request.path,
         "base_url": settings.BASE_URL,
         "partnership": partnership,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 
 from arrimage.core.access import Permission
@@ -58,9 +59,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without touching the database."""
-    return render(request, "web/server_error.html", {"status": 500}, status=500)
+    return HttpResponse(render_to_string("web/server_error.html"), status=500)
 
 
-def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form that came from somewhere else or was open too long."""
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """403: a form that came from somewhere else or was open too long. Django gives an exception or a CSRF reason."""
     return render(request, "web/error.html", {"status": 403}, status=403)

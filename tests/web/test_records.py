@@ -183,9 +183,13 @@ def test_a_change_marks_the_partnership_and_only_it(body: Body) -> None:
 
 
 def test_a_change_that_fails_later_in_the_transaction_leaves_no_trace(body: Body) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        change(body, name_en="First")
-        raise RuntimeError
+    def work() -> None:
+        with transaction.atomic():
+            change(body, name_en="First")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        work()
     assert Body.objects.get(pk=body.pk).name_en == "Council"
     assert len(entries(body)) == 1
 
