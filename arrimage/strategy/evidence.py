@@ -78,10 +78,10 @@ def standings(partnership_id: UUID, as_of: date | None) -> tuple[dict[UUID, Stan
     """Where each action stands after its updates up to ``as_of``, and the actions that have any update at all."""
     reports: dict[UUID, list[Report]] = defaultdict(list)
     found = ActionUpdate.objects.filter(action__priority__plan__partnership_id=partnership_id, archived_at=None)
-    for key, action, day, status, progress in found.values_list(
-        "id", "action_id", "day", "status", "progress"
-    ).iterator(_CHUNK):
-        reports[action].append(Report(day, str(key), status, progress))
+    # In order of day and id already, and sorting keeps the order of equals: the ids of updates need not be read.
+    found = found.order_by("day", "id")
+    for action, day, status, progress in found.values_list("action_id", "day", "status", "progress").iterator(_CHUNK):
+        reports[action].append(Report(day, "", status, progress))
     return {action: standing(list_, as_of) for action, list_ in reports.items()}, set(reports)
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import NamedTuple
+from uuid import UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One dated update. ``tie`` orders updates of the same day: the larger one was made later.
+class Report(NamedTuple):
+    """One dated update; reports sort by day, then by ``tie``: of one day, the larger one was made later.
 
-    ``progress`` is in percent, 0 to 100; None when the reporter gave none.
+    ``progress`` is in percent, 0 to 100; None when the reporter gave none. A tuple, since a year holds many thousands.
     """
 
     day: date
-    tie: str
+    tie: UUID | str
     status: str
     progress: int | None
 
@@ -43,7 +45,7 @@ def standing(reports: Iterable[Report], as_of: date | None = None) -> Standing:
     The status is that of the latest report; the percent is the latest one reported, 100 when the action is done; the
     day of completion is the first of the unbroken run of ``done`` at the end. Without any report the action is planned.
     """
-    heard = sorted((r for r in reports if as_of is None or r.day <= as_of), key=lambda r: (r.day, r.tie))
+    heard = sorted((r for r in reports if as_of is None or r.day <= as_of), key=itemgetter(0, 1))
     if not heard:
         return NOT_BEGUN
     last = heard[-1]

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from arrimage.core.problem import Refused
 from arrimage.core.text import Text
+from arrimage.partnership.refusals import today_in
 from arrimage.strategy import actions
 from arrimage.strategy.models import Action, ActionUpdate, Plan, Priority, Resource, ResourceYear
-from arrimage.strategy.today import today_in
 from arrimage.web.models import AuditEntry, Freshness
 from arrimage.web.records import STALE
 from tests.strategy import factories as make

@@ -78,7 +78,7 @@ def withdraw_update(*, update: ActionUpdate, by: Actor) -> ActionUpdate:
 def _follow(action: Action, by: Actor) -> None:
     """Bring the action's stored standing in line with its updates."""
     rows = ActionUpdate.objects.filter(action=action, archived_at=None)
-    reports = [Report(r.day, str(r.id), r.status, r.progress) for r in rows]
+    reports = [Report(r.day, r.id, r.status, r.progress) for r in rows]
     now = standing(reports)
     records.change(
         action, by=by, verb="action.follow", partnership_id=action.priority.plan.partnership_id, status=now.status,
