@@ -251,7 +251,7 @@ def _label_box(at: Point, distance: float, width: float, height: float) -> tuple
     x, y = at.out(distance)
     turn = math.radians(at.angle)
     side, up = math.sin(turn), math.cos(turn)
-    if abs(side) < 0.5:
+    if abs(side) < 0.3:
         anchor, left = "middle", x - width / 2
     elif side > 0:
         anchor, left = "start", x

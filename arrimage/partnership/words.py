@@ -30,7 +30,10 @@ VERBS: Mapping[str, Any] = {
     "attendance.record": _("Attendance recorded"), "attendance.take_back": _("Attendance taken back"),
     "decision.record": _("Entered in the register"), "decision.edit": _("Changed"),
     "decision.archive": _("Archived"), "decision.restore": _("Restored"),
+    "demonstration.load": _("Loaded with the demonstration"),
 }  # fmt: skip
+#: What a workbook's import did: its verbs are ``<noun>.import``.
+IMPORTED = _("Imported from a workbook")
 #: What a column is called; a column without a name is not shown.
 FIELDS: Mapping[str, Any] = {
     "name_en": _("Name, English"), "name_fr": _("Name, French"), "title_en": _("Title, English"),

@@ -199,26 +199,21 @@ def _place(on: SeatOn, lang: Lang, inside: bool) -> seating.Place:
     return seating.Place(kind, "" if kind == "void" else _LETTERS.get(on.seat.role, ""), title)
 
 
-def _name(code: str, group: Sequence[SeatOn], lang: Lang) -> str:
-    name = SECTORS[code].say(lang)
-    if all(on.seat.role == "ex_officio" for on in group):
-        return name + " " + (_("(ex officio)") if any(on.seat.voting for on in group) else _("(ex officio, not voting)"))
-    return name
-
-
 def _count(group: Sequence[SeatOn]) -> str:
     vacant = sum(1 for on in group if on.term is None)
-    said = _("{held} of {seats}").format(held=len(group) - vacant, seats=len(group))
-    if not vacant:
-        return said
-    return said + " · " + ngettext("{n} vacant", "{n} vacant seats", vacant).format(n=vacant)
+    parts = [_("{held} of {seats}").format(held=len(group) - vacant, seats=len(group))]
+    if vacant:
+        parts.append(ngettext("{n} vacant", "{n} vacant", vacant).format(n=vacant))
+    if all(on.seat.role == "ex_officio" for on in group):
+        parts.append(_("ex officio") if any(on.seat.voting for on in group) else _("ex officio, not voting"))
+    return " · ".join(parts)
 
 
 def _picture(by_sector: Mapping[str, Sequence[SeatOn]], lang: Lang, inside: bool) -> seating.Picture:
     return seating.seat_table(
         [
             seating.Sector(
-                _name(code, group, lang), _count(group), any(on.term is None for on in group),
+                SECTORS[code].say(lang), _count(group), any(on.term is None for on in group),
                 tuple(_place(on, lang, inside) for on in group),
             )
             for code, group in by_sector.items()
@@ -229,7 +224,7 @@ def _picture(by_sector: Mapping[str, Sequence[SeatOn]], lang: Lang, inside: bool
 def _group(code: str, group: Sequence[SeatOn], lang: Lang, inside: bool) -> SectorGroup:
     places = [_place(on, lang, inside) for on in group]
     short = any(on.term is None for on in group)
-    return SectorGroup(code, _name(code, group, lang), _count(group), short, seating.strip(places), tuple(group))
+    return SectorGroup(code, SECTORS[code].say(lang), _count(group), short, seating.strip(places), tuple(group))
 
 
 def _findings(body: Body, bodies: Sequence[Body], seats: Sequence[SeatOn], day: date) -> list[composition.Finding]:

@@ -15,7 +15,7 @@ from arrimage.core import wording
 from arrimage.core.access import MACHINE
 from arrimage.core.text import Lang, Text
 from arrimage.partnership.models import Body, Meeting, Organization, Seat
-from arrimage.partnership.words import CODED, FIELDS, VERBS
+from arrimage.partnership.words import CODED, FIELDS, IMPORTED, VERBS
 from arrimage.web.models import AuditEntry, User
 
 _NAMED = {"organization_id": Organization, "host_id": Organization, "parent_id": Body, "delegate_of_id": Body, "body_id": Body, "meeting_id": Meeting, "seat_id": Seat}  # fmt: skip
@@ -48,11 +48,15 @@ def history(object_ids: Iterable[UUID], zone: str, lang: Lang, limit: int = 60) 
     place = ZoneInfo(zone)
     return [
         Entry(
-            _who(entry, people, lang), entry.at.astimezone(place), str(VERBS.get(entry.verb, entry.verb)),
+            _who(entry, people, lang), entry.at.astimezone(place), _what(entry.verb),
             tuple(_changes(entry, names, lang)),
         )
         for entry in found
     ]  # fmt: skip
+
+
+def _what(verb: str) -> str:
+    return str(IMPORTED if verb.endswith(".import") else VERBS.get(verb, verb))
 
 
 def _who(entry: AuditEntry, people: dict[UUID, Text], lang: Lang) -> str:
