@@ -214,9 +214,14 @@ def _labels(
         x, anchor = (max(mark.x - 6, 0), "start") if start else (min(mark.x + 6, WIDTH), "end")
         left = x if start else x - wide
         y = mark.y - 11
-        if "goal" in labels and abs(y - labels["goal"].y) < _LINE and left < len(labels["goal"].text) * _LETTER + 6:
-            y = mark.y + 21
-        if goal is not None and mark.y + 4 > goal > y - 12:
+        above = labels.get("goal")
+        if above is not None and abs(y - above.y) < _LINE and left < len(above.text) * _LETTER + 6:
+            # The two would touch: the target's label moves up a line, or the value goes below its point.
+            if y - _LINE >= 11:
+                labels["goal"] = Label(above.x, y - _LINE, above.anchor, above.text)
+            else:
+                y = mark.y + 21
+        elif goal is not None and mark.y + 4 > goal > y - 12:
             y = mark.y + 21
         labels["now"] = Label(x, y, anchor, words)
     if base is not None and baseline is not None:

@@ -20,6 +20,7 @@ VERBS: Mapping[str, Text] = {
     "indicator.choose": Text("Chosen to be reported", "Choisi pour être présenté"),
     "indicator.unchoose": Text("Reported no longer", "Retiré de la présentation"),
 }
+_OTHER = Text("Changed with other records", "Modifié avec d’autres enregistrements")
 _COMMAND = Text("command line", "ligne de commande")
 LIMIT = 50
 
@@ -36,7 +37,7 @@ def history_of(partnership: Partnership, indicator: str) -> tuple[Entry, ...]:
     zone = ZoneInfo(partnership.zone)
     return tuple(
         Entry(
-            row.at.astimezone(zone), VERBS.get(row.verb, Text(row.verb, row.verb)),
+            row.at.astimezone(zone), VERBS.get(row.verb, _OTHER),
             people.get(row.actor_id, _COMMAND) if row.actor_id else _COMMAND,
         )
         for row in rows

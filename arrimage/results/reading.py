@@ -142,12 +142,12 @@ class Glimpse:
     """The first records behind a figure as an actor may see them.
 
     Attributes:
-        records: pairs (id, evidence table), those that count first.
+        records: the rows of the first records, those that count first.
         total: number of records behind the figure.
         hidden: how many of them the actor may not open.
     """
 
-    records: tuple[tuple[str, str], ...]
+    records: tuple[traces.TraceRow, ...]
     total: int
     hidden: int
 
@@ -171,7 +171,7 @@ def glimpse(reading: Reading, indicator: Indicator, actor: Actor, scope: Scope) 
         return None
     open_tables = {row.source for row in seen.rows}
     hidden = sum(count for table, count in totals if table not in open_tables)
-    rows = tuple((row.record, row.source) for row in sorted(seen.rows, key=lambda r: r.counts == 0)[:GLIMPSE])
+    rows = tuple(sorted(seen.rows, key=lambda r: r.counts == 0)[:GLIMPSE])
     return Glimpse(rows, sum(count for _, count in totals), hidden)
 
 

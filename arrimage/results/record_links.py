@@ -8,7 +8,7 @@ from arrimage.core.access import Actor, Scope
 from arrimage.definitions.schema import Indicator
 from arrimage.results.pages.model import RecordLink, Records
 from arrimage.results.reading import Reading, glimpse
-from arrimage.results.record_names import UNNAMED, named
+from arrimage.results.record_names import UNNAMED, named, row_name
 
 
 def records_behind(
@@ -18,11 +18,11 @@ def records_behind(
     seen = glimpse(reading, indicator, actor, scope)
     if seen is None:
         return None
-    names = named(reading.partnership, seen.records)
+    names = named(reading.partnership, [(row.record, row.source) for row in seen.records])
     links = []
-    for record, _ in seen.records:
-        item = names[record]
+    for row in seen.records:
+        item = names[row.record]
         # A record that is gone since the snapshot has no page any more.
-        url = reverse("permalink", args=[record]) if item.name != UNNAMED else ""
-        links.append(RecordLink(item.kind, item.name, item.day, url))
+        url = reverse("permalink", args=[row.record]) if item.name != UNNAMED else ""
+        links.append(RecordLink(item.kind, row_name(item, indicator, row), item.day, url))
     return Records(tuple(links), seen.total, seen.hidden, all_url if seen.total > seen.hidden else "")

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from arrimage.core import codes
 from arrimage.core.period import Period
-from arrimage.core.text import Text
+from arrimage.core.text import Text, fold
 from arrimage.definitions import definitions
+from arrimage.definitions.schema import Indicator
 from arrimage.partnership.models import (
     Agreement,
     AgreementYear,
@@ -27,6 +28,7 @@ from arrimage.partnership.models import (
 )
 from arrimage.partnership.vacancy import seat_range, start_of
 from arrimage.results.models import AssessmentScore, Observation, Report
+from arrimage.results.trace import TraceRow
 from arrimage.strategy.models import (
     Action,
     ActionPartner,
@@ -63,6 +65,7 @@ TABLES: Mapping[str, Text] = {
     "reports": Text("Report", "Rapport"),
 }
 UNNAMED = Text("Record without a name", "Enregistrement sans nom")
+_LACKING = Text("{category}: nobody", "{category}\u00a0: personne")
 _VACANT = Text("{seat} (vacant)", "{seat} (vacant)")
 
 Found = tuple[Text, date | None]
@@ -95,6 +98,16 @@ def named(partnership: Partnership, records: Iterable[tuple[str, str]]) -> dict[
     return found
 
 
+def row_name(item: Named, indicator: Indicator, row: TraceRow) -> Text:
+    """What a row of a trace is called: its record, or the category that is lacking when the partnership stands for it."""
+    if row.source != "partnerships" or row.category is None or not indicator.breakdowns:
+        return item.name
+    split = indicator.breakdowns[0]
+    labels: Mapping[str, Text] = getattr(codes, split.codes) if split.codes else {}
+    label = labels.get(row.category, _same(row.category))
+    return label if row.counts else _LACKING.format(category=label)
+
+
 def _both(left: Text, right: Text, mark: str = " · ") -> Text:
     return Text(f"{left.say('en')}{mark}{right.say('en')}", f"{left.say('fr')}{mark}{right.say('fr')}")
 
@@ -109,7 +122,8 @@ def _seats(partnership: Partnership, ids: list[UUID]) -> _Rows:
     for term in terms:
         left.discard(term.pk)
         holder = term.organization.name if term.organization else Text(term.person_en, term.person_fr)
-        yield term.pk, (_both(term.seat.label, holder), term.start)
+        label = term.seat.label
+        yield term.pk, (label if fold(label.say("en")) == fold(holder.say("en")) else _both(label, holder), term.start)
     if not left:
         return
     ranges = {seat_range(span)[0]: span for span in left}

@@ -25,7 +25,7 @@ from arrimage.results.pages import manual, words
 from arrimage.results.pages.fresh import Fresh
 from arrimage.results.pages.measured import Measured
 from arrimage.results.pages.words import Choice, Link
-from arrimage.results.record_names import Named
+from arrimage.results.record_names import Named, row_name
 from arrimage.results.trace import VisibleTrace
 
 _VERSION = Text("v{number}", "v{number}")
@@ -187,7 +187,7 @@ def trace_view(
         item = names[row.record]
         rows.append(
             TraceRowView(
-                item.name, item.kind, item.day, reverse("permalink", args=[row.record]), amount(row.counts),  # type: ignore[operator]
+                row_name(item, indicator, row), item.kind, item.day, reverse("permalink", args=[row.record]), amount(row.counts),  # type: ignore[operator]
                 "" if row.of is None else amount(row.of),  # type: ignore[operator]
             )
         )  # fmt: skip

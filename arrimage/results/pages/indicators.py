@@ -18,6 +18,7 @@ from arrimage.results import charts
 from arrimage.results.pages import words
 from arrimage.results.pages.fresh import Fresh
 from arrimage.results.pages.measured import target_words
+from arrimage.results.pages.words import Choice
 from arrimage.results.reading import Reading
 from arrimage.results.states import WORDS, WORST_FIRST, State
 
@@ -114,6 +115,7 @@ class IndicatorsPage:
     """What the template receives."""
 
     period: Period
+    periods: tuple[Choice, ...]
     headline: Text
     fresh: Fresh
     filters: Filters

@@ -155,6 +155,11 @@ class Panel:
     source: Source
 
     @property
+    def where(self) -> Text:
+        """Document and place of the source."""
+        return words.source_words(self.source)
+
+    @property
     def others(self) -> int:
         """How many indicators stand behind the first."""
         return max(len(self.measured) - 1, 0)

@@ -120,11 +120,8 @@ def formula(indicator: Indicator) -> Text:
 
 
 def source_words(source: Source) -> Text:
-    """A source as a line: document and place."""
-    plain = Text(f"{source.document}, {source.at}", f"{source.document}, {source.at}")
-    if not source.inferred:
-        return plain
-    return Text(f"{plain.en} (implied rather than said)", f"{plain.fr} (sous-entendu plutôt que dit)")
+    """A source as a line: document and place. The place is written in the language of the document, English."""
+    return Text(f"{source.document}, {source.at}{' (implied rather than said)' if source.inferred else ''}", "")
 
 
 def amount_value(amount: Amount | None) -> Value | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.urls import reverse
 from arrimage.core import wording
 from arrimage.core.access import Permission, audience_of, may
 from arrimage.core.disclosure import Unit
+from arrimage.core.period import Period
 from arrimage.core.problem import Problem
 from arrimage.core.text import Lang
 from arrimage.definitions import definitions
@@ -56,13 +58,16 @@ def indicators(request: HttpRequest, slug: str) -> HttpResponse:
     every = figures.applicable(partnership)
     snapshot = snapshots.current(partnership)
     today = snapshot.as_of if snapshot else snapshots.local_today(partnership)
-    period = period_of(request, today)
-    read = reading.read(partnership, audience_of(actor, scope), period, every, snapshot)
+    if "period" in request.GET:
+        read = reading.read(partnership, audience_of(actor, scope), period_of(request, today), every, snapshot)
+    else:
+        read = reading.opening(partnership, audience_of(actor, scope), today, every, snapshot)
+    period = read.period
     filters = list_of.Filters.of(request.GET)
     found = list_of.rows(definitions(), read, every, reading.trends(read, every), _chosen(partnership), lang)
     address = reverse("results:indicators", args=[slug])
     page = list_of.IndicatorsPage(
-        period, list_of.finding(found), fresh(partnership, snapshot, may(actor, Permission.SEE_INSIDE_FIGURES, scope)),
+        period, _choices(partnership, today, period), list_of.finding(found), fresh(partnership, snapshot, may(actor, Permission.SEE_INSIDE_FIGURES, scope)),
         filters, list_of.filtered(found, filters, lang), len(found),
         f"{reverse('results:figures_csv', args=[slug])}?period={period.code}", f"{address}?period={period.code}",
     )  # fmt: skip
@@ -144,6 +149,12 @@ def _csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpR
     return response
 
 
+def _choices(partnership: Partnership, today: date, period: Period) -> tuple[Choice, ...]:
+    """The periods on offer, with the one shown when it is another."""
+    found = reading.periods(partnership, today)
+    return tuple(Choice(p.label, "", p == period, p.code) for p in (found if period in found else [period, *found]))
+
+
 def _chosen(partnership: Partnership) -> frozenset[str]:
     found = IndicatorChoice.objects.filter(partnership=partnership, archived_at=None)
     return frozenset(found.values_list("indicator", flat=True))
@@ -182,14 +193,11 @@ def show(
     )
     inside = may(actor, Permission.SEE_WORK, scope)
     chosen = item.id in _chosen(partnership)
-    periods = reading.periods(partnership, today)
     shown = measured(read, item, lang, address, series, approval)
     page = page_of.IndicatorPage(
         m=shown,
         period=period,
-        periods=tuple(
-            Choice(p.label, "", p == period, p.code) for p in (periods if period in periods else [period, *periods])
-        ),
+        periods=_choices(partnership, today, period),
         fresh=fresh(partnership, snapshot, may(actor, Permission.SEE_INSIDE_FIGURES, scope)),
         breakdowns=page_of.splits(item, read.figures[item.id], lang),
         trace=_trace(request, partnership, item, read, lang),
