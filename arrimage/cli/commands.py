@@ -120,21 +120,25 @@ def _opened(name: str) -> Path:
 
 def import_workbook(options: Options, lang: Lang) -> int:
     """Import workbooks: show what changes, refuse with every bad cell, or apply all of it."""
+    from arrimage.cli import workbook_output
     from arrimage.strategy import workbook
 
     for name in options.files:
         path = _opened(name)
-        with progress(Text("Reading {f}", "Lecture de {f}").format(f=path.name), lang) as step:
-            plan = workbook.plan_import(path, by=MACHINE, progress=step)
+        with progress(Text("Reading {f}", "Lecture de {f}").format(f=path.name), lang) as step, path.open("rb") as file:
+            step(0, 2)
+            plan = workbook.plan_import(None, file, by=MACHINE)
         if plan.problems:
-            problems(plan.problems, lang, file=path.name, hidden=plan.problems_hidden)
+            problems(plan.problems, lang, file=path.name)
             return 2
-        print(plan.describe(lang))
+        workbook_output.print_plan(plan, lang)
         if options.dry_run:
             continue
-        with progress(Text("Storing {f}", "Enregistrement de {f}").format(f=path.name), lang) as step:
-            summary = workbook.apply_import(plan, by=MACHINE, progress=step)
-        print(summary.say(lang))
+        with progress(Text("Storing {f}", "Enregistrement de {f}").format(f=path.name), lang) as step, path.open("rb") as file:
+            step(1, 2)
+            summary = workbook.apply_import(None, file, by=MACHINE, expected=plan.digest)
+        print(summary.sentence.say(lang))
+        workbook_output.publish(summary.slug, lang)
     return 0
 
 
@@ -166,7 +170,7 @@ def export_workbook(options: Options, lang: Lang) -> int:
     from arrimage.partnership.queries import partnership_named
     from arrimage.strategy import workbook
 
-    write_bytes(options.out, workbook.export(partnership_named(options.slug), options.lang), lang)
+    write_bytes(options.out, workbook.export(partnership_named(options.slug), options.lang, by=MACHINE), lang)
     return 0
 
 
@@ -219,7 +223,7 @@ def report(options: Options, lang: Lang) -> int:
     from arrimage.results import reporting
 
     partnership, period = partnership_named(options.slug), Period.parse(options.period)
-    audience = Audience(options.audience) if options.audience else None
+    audience = Audience(options.audience)
     with progress(Text("Writing the report", "Rédaction du rapport"), lang):
         content = reporting.render(partnership, period, options.kind, options.lang, options.format, audience=audience)
     write_bytes(options.out, content, lang)

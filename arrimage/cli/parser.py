@@ -129,7 +129,7 @@ def build(lang: Lang) -> Parser:
     report = of_period("report", c.report, t("the report of a period", "le rapport d’une période"))
     report.add_argument("--kind", choices=("annual", "monitoring"), required=True)
     report.add_argument("--format", choices=("html", "pdf", "docx", "xlsx", "json"), required=True)
-    report.add_argument("--audience", choices=("inside", "funder", "public"), help=t("whose release (default: the report’s own)", "diffusion destinée à qui (par défaut : celle du rapport)"))
+    report.add_argument("--audience", choices=("inside", "funder", "public"), default="inside", help=t("who will read it", "qui le lira"))
     report.add_argument("--out", required=True, metavar="F")
     for parser in (snapshot, figures, trace, report):
         parser.add_argument("--period", required=True, metavar="P", help=period_help)

@@ -37,24 +37,24 @@ OBSERVED: dict[str, dict[int, tuple[int, int | None]]] = {
 }
 #: indicator → (baseline, baseline denominator, target, target denominator, fiscal year in which it is due)
 TARGETS: dict[str, tuple[int, int | None, int, int | None, int]] = {
-    "council-seats-filled": (70, 100, 95, 100, 2026), "expected-sectors-at-table": (8, 14, 13, 14, 2026),
+    "council-seats-filled": (70, 100, 95, 100, 2026), "expected-sectors-at-table": (3, 14, 11, 14, 2027),
     "attendance-rate": (70, 100, 85, 100, 2026), "municipal-attendance": (50, 100, 90, 100, 2026),
     "active-participation": (40, 100, 60, 100, 2026), "newcomer-seats": (10, 100, 30, 100, 2026),
-    "meetings-held": (80, 100, 95, 100, 2026), "minutes-adopted-in-time": (50, 100, 95, 100, 2026),
-    "decisions-followed": (10, 100, 80, 100, 2026), "actions-on-time": (50, 100, 85, 100, 2026),
+    "meetings-held": (80, 100, 95, 100, 2026), "minutes-adopted-in-time": (50, 100, 90, 100, 2027),
+    "decisions-followed": (10, 100, 80, 100, 2026), "actions-on-time": (40, 100, 85, 100, 2027),
     "plan-progress": (0, 100, 90, 100, 2026), "actions-updated": (60, 100, 95, 100, 2026),
-    "deliverables-produced": (2, None, 12, None, 2026), "actions-with-partners": (30, 100, 70, 100, 2026),
+    "deliverables-produced": (2, None, 8, None, 2027), "actions-with-partners": (30, 100, 65, 100, 2027),
     "leverage-ratio": (20, 100, 75, 100, 2026), "outside-money": (3_000_000, None, 16_000_000, None, 2026),
     "members-not-settlement-funded": (50, 100, 75, 100, 2026), "member-organizations": (20, None, 30, None, 2026),
-    "outside-organizations-attending": (8, None, 22, None, 2026), "mainstream-members-engaged": (30, 100, 70, 100, 2026),
-    "priorities-tied-to-outcomes": (50, 100, 100, 100, 2026), "bodies-with-terms-of-reference": (50, 100, 100, 100, 2026),
+    "outside-organizations-attending": (8, None, 22, None, 2026), "mainstream-members-engaged": (20, 100, 60, 100, 2027),
+    "priorities-tied-to-outcomes": (60, 100, 100, 100, 2027), "bodies-with-terms-of-reference": (50, 100, 100, 100, 2026),
     "reports-signed-off": (0, None, 2, None, 2025), "quality-of-strategy": (2, 1, 3, 1, 2026), "quality-of-needs-assessment": (1, 1, 3, 1, 2026),
     "referral-providers": (8, None, 16, None, 2026), "language-training-uptake": (25, 100, 40, 100, 2027),
     "communities-with-front-door": (1, 6, 6, 6, 2026), "commensurate-employment": (34, 100, 45, 100, 2026),
     "government-levels-at-table": (2, 3, 3, 3, 2025), "local-committees-delegating": (2, 3, 3, 3, 2025),
     "francophone-providers-engaged": (50, 100, 90, 100, 2026), "entered-labour-market": (35, 100, 50, 100, 2026),
     "immigrants-on-boards": (7, 100, 20, 100, 2026), "retention-five-years": (72, 100, 80, 100, 2026),
-    "francophone-admissions-share": (30, 1000, 44, 1000, 2026), "joint-network-actions": (0, None, 5, None, 2026),
+    "francophone-admissions-share": (30, 1000, 44, 1000, 2026), "joint-network-actions": (0, None, 2, None, 2027),
     "lead-organizations": (4, None, 12, None, 2026), "government-requests": (5, None, 12, None, 2026),
 }  # fmt: skip
 CHOSEN = ("municipal-attendance", "active-participation", "in-kind-share", "priorities-tied-to-outcomes", "lead-organizations")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from arrimage.config.demonstration.structure import VERB, Common, Region, Spec, content, uid
 from arrimage.config.demonstration.table import Seated
 from arrimage.core.access import Actor
+from arrimage.partnership.models import Decision
 from arrimage.strategy.models import Action, ActionPartner, ActionUpdate, Plan, Priority, PriorityOutcome
 from arrimage.web import records
 
@@ -123,7 +124,7 @@ def _action(
         due = max(due, plan.end + timedelta(days=30 * chance.randrange(1, 5)))
     completed = None
     if status == "done":
-        completed = due + timedelta(days=chance.choice((-20, -12, -5, 0, 9, 25)))
+        completed = due + timedelta(days=chance.choice((-20, -12, -9, -5, 0, 0, 14)))
         completed = min(completed, plan.end - timedelta(days=3))
         due = max(due if due <= plan.end else completed, start + timedelta(days=30))
     organization = region.organization(spec.place, lead)
@@ -132,7 +133,7 @@ def _action(
         lead=organization, start=start, due=due, completed=completed, status=status, progress=progress if status != "planned" else None,
         deliverable=deliverable, deliverable_en=product_en, deliverable_fr=product_fr, delivered=completed,
         budget_cents=None if dollars is None else dollars * 100, outcome=f"{library['model']}/{outcome}",
-        decision=seated.decisions[len(out.actions) % len(seated.decisions)] if seated.decisions and len(out.actions) % 3 == 0 else None,
+        decision=_decided(seated, plan, len(out.actions)),
         weight=1 + len(out.actions) % 3,
     )  # fmt: skip
     out.actions.append(action)
@@ -144,6 +145,12 @@ def _action(
         out.partners.append(ActionPartner(id=uid("partner", action.id, partner.key), action=action, organization=partner))
     if status != "planned":
         _updates(out, plan, action, chance)
+
+
+def _decided(seated: Seated, plan: Plan, number: int) -> Decision | None:
+    """The decision of the year that an action carries out; every fourth action follows from none."""
+    of_year = [d for d in seated.decisions if plan.start <= d.day <= plan.end and d.outcome == "adopted"]
+    return of_year[number % len(of_year)] if of_year and number % 4 else None
 
 
 def _updates(out: Planned, plan: Plan, action: Action, chance: random.Random) -> None:
