@@ -19,7 +19,7 @@ SIZE = 1000
 GAP = 40
 #: A column with more boxes than this is drawn wide, so that its labels take fewer lines; the others share the rest.
 CROWDED = 12
-PLAIN_WEIGHT, WIDE_WEIGHT = 10, 14
+PLAIN_WEIGHT, WIDE_WEIGHT = 10, 17
 #: Largest number of half-rows a box may take; past it a box would look like more than its neighbours.
 WIDEST = 6
 
