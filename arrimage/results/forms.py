@@ -180,4 +180,5 @@ class ReportTextForm(Form):
     @property
     def text(self) -> Text:
         """Both sides as typed."""
-        return Text(self.cleaned_data["body_en"], self.cleaned_data["body_fr"])
+        sides = (self.cleaned_data[name].replace("\r\n", "\n") for name in ("body_en", "body_fr"))
+        return Text(*sides)

@@ -207,8 +207,9 @@ def _worded(request: HttpRequest, found: Report) -> HttpResponse:
         return _previewed(request, found, block, form)
     try:
         actions.edit_text(
-            report=found, block=block, text=form.text, by=actor_of(request), expected=form.cleaned_data["version"]
-        )
+            report=found, block=block, text=_as_meant(found, block, form.text), by=actor_of(request),
+            expected=form.cleaned_data["version"],
+        )  # fmt: skip
     except Refused as refused:
         return _texts(request, found, {block: (form, tuple(refused.problems))}, status=422)
     messages.success(request, gettext("The text is saved."))
@@ -246,6 +247,22 @@ def _previews(material: Material, schema: ReportSchema, block: Block) -> tuple[t
     return tuple(made)
 
 
+def _initial(row: ReportText | None, draft: Text) -> dict[str, Any]:
+    """What the boxes hold at first: the wording, else the drafted sentences to start from."""
+    if row is None:
+        return {"body_en": draft.en, "body_fr": draft.fr}
+    worded = bool(row.body_en or row.body_fr)
+    sides = (row.body_en, row.body_fr) if worded else (draft.en, draft.fr)
+    return {"body_en": sides[0], "body_fr": sides[1], "version": row.version}
+
+
+def _as_meant(found: Report, block: str, typed: Text) -> Text:
+    """What is stored: sentences left as they were drafted are no wording of their own."""
+    chosen = drafted(reporting.schema_for(found.kind, found.schema_version)).get(block)
+    same = chosen is not None and chosen.draft is not None and typed == chosen.draft.text
+    return Text("", "") if same else typed
+
+
 Typed = Mapping[str, tuple[ReportTextForm, tuple[Problem, ...]]]
 
 
@@ -263,7 +280,7 @@ def _texts(request: HttpRequest, found: Report, typed: Typed | None = None, stat
             row = kept.get(block.id)
             form, problems = typed.get(block.id, (None, ()))
             if form is None:
-                initial = {"body_en": row.body_en, "body_fr": row.body_fr, "version": row.version} if row else {}
+                initial = _initial(row, block.draft.text)
                 form = ReportTextForm(initial=initial, auto_id=f"{block.id}_%s")
             else:
                 form.auto_id = f"{block.id}_%s"
