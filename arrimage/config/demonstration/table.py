@@ -217,6 +217,11 @@ def _local_committees(b: _Builder) -> None:
     b.seat("regional", "lip-secretariat", lip.name_en, lip.name_fr, "network", "ex_officio", organization=lip, voting=False)
     funder = b.region.organizations["clairmont-federal-funder"]
     b.seat("regional", "federal-funder", funder.name_en, funder.name_fr, "federal", "ex_officio", organization=funder, voting=False)
+    for key in ("clairmont-provincial-ministry", "port-clair-city"):
+        guest = b.region.organizations[key]
+        role = "ex_officio" if key.startswith("clairmont") else "member"
+        b.seat("regional", key, guest.name_en, guest.name_fr, guest.sector, role, organization=guest, voting=role == "member")
+    b.newcomers("regional", 2)
     b.rule("regional", "delegates_of", 2, "Each local committee sends two delegates.", "Chaque comité local envoie deux délégations.", of_kind="local_committee")
 
 
