@@ -217,8 +217,8 @@ def spark() -> Iterator[Run]:
 
 @pytest.mark.heavy
 def test_spark_gives_the_same(expected: dict, spark: Run) -> None:
-    # Two windows, since Spark takes a second for each question.
-    found = answers(spark, "pyspark", (0, 1))
-    assert len(found) >= 2 * len(MEASURES)
+    # One window: Spark takes a second or more for each of some 120 questions.
+    found = answers(spark, "pyspark", (0,))
+    assert len(found) >= len(MEASURES)
     different = [key for key in found if found[key] != expected[key]]
     assert different == []
