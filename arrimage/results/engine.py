@@ -8,6 +8,7 @@ and its breakdown come from the same rows. Witnesses that several measures share
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -30,7 +31,7 @@ from arrimage.results.sums import UNKNOWN, Result
 KEPT_OPEN = 12
 MANY_ROWS = 1_000_000
 #: Statements that run side by side: DuckDB lets go of the interpreter while it plans and runs.
-SIDE_BY_SIDE = 2
+SIDE_BY_SIDE = max(2, min(4, os.cpu_count() or 2))
 
 _SQL_TYPES = {
     Kind.ID: "VARCHAR", Kind.CODE: "VARCHAR", Kind.DATE: "DATE", Kind.INT: "BIGINT", Kind.CENTS: "BIGINT",

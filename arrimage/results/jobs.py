@@ -50,6 +50,7 @@ def publish_if_changed(partnership_id: str) -> str:
         snapshot = snapshots.publish(partnership)
         present = Period.containing(snapshot.as_of)
         series(partnership, [present.shift(-1), present], snapshot=snapshot)
+        snapshots.prune(partnership)
     # Only now off the queue: a job that fails is not tried again at every tick. A change made meanwhile is not lost, for
     # it carries another moment than the one that was published.
     Freshness.objects.filter(partnership_id=partnership.pk).update(queued_at=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -21,7 +21,7 @@ from arrimage.core.text import Text
 from arrimage.partnership.models import Partnership
 from arrimage.results import stored
 from arrimage.results.canonical import arrow, snapshot_digest
-from arrimage.results.models import Snapshot
+from arrimage.results.models import CachedFigure, Snapshot
 from arrimage.web.models import Freshness
 
 #: Who gives the rows of each table. A table without a provider is not in the snapshot, and what is measured on it is
@@ -79,6 +79,21 @@ def freeze(partnership: Partnership, period: Period) -> Snapshot:
     What is recorded today about the period counts, also when it was recorded after the period's end.
     """
     return _build(partnership, None, period.code)[0]
+
+
+def prune(partnership: Partnership, older_than: timedelta = timedelta(days=1)) -> int:
+    """Forget snapshots that live pages no longer read, and the figures cached for them; returns how many.
+
+    Frozen snapshots and those that a report names are kept for ever. So are evidence files, which others may share.
+    """
+    limit = timezone.now() - older_than
+    past = Snapshot.objects.filter(partnership=partnership, current=False, period="", reports=None, built_at__lt=limit)
+    digests = set(past.values_list("digest", flat=True))
+    with transaction.atomic():
+        gone, _ = past.delete()
+        kept = Snapshot.objects.filter(digest__in=digests).values_list("digest", flat=True)
+        CachedFigure.objects.filter(snapshot__in=digests - set(kept)).delete()
+    return gone
 
 
 def current(partnership: Partnership) -> Snapshot | None:

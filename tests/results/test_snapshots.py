@@ -202,6 +202,23 @@ class TestPublishing:
         assert (frozen.period, frozen.current) == ("FY2025-26", False)
         snapshots.verify(frozen)
 
+    def test_pruning_keeps_what_is_current_or_frozen(self, partnership: Partnership) -> None:
+        past = snapshots.publish(partnership)
+        figures(partnership, YEAR)
+        frozen = snapshots.freeze(partnership, YEAR)
+        table.body(partnership, name="Second")
+        other = snapshots.publish(partnership)
+        figures(partnership, YEAR)
+        table.body(partnership, name="Third")
+        live = snapshots.publish(partnership)
+        figures(partnership, YEAR)
+        assert snapshots.prune(partnership) == 0, "a day has not passed"
+        assert snapshots.prune(partnership, timedelta(seconds=-1)) == 2
+        assert set(Snapshot.objects.values_list("pk", flat=True)) == {frozen.pk, live.pk}
+        assert set(CachedFigure.objects.values_list("snapshot", flat=True)) == {frozen.digest, live.digest}
+        assert past.digest == frozen.digest != other.digest
+        snapshots.verify(frozen)
+
     def test_no_temporary_file_is_left(self, partnership: Partnership) -> None:
         snapshot = snapshots.publish(partnership)
         assert not list(path_of(snapshot, "seats").parent.glob(".writing-*"))
