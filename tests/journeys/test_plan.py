@@ -40,6 +40,7 @@ def test_a_visitor_reads_the_adopted_plan_in_both_languages(
         _switch(page)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("view", ["board", "list"])
 def test_the_plan_reads_as_a_board_and_as_a_list(
     site: Site, page: Page, log_in: Callable[[Page, str], None], accessible: Callable[[Page], None],
@@ -136,6 +137,7 @@ def test_the_money_page_says_what_came_from_elsewhere(
         _switch(page)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("form", ["plan/new/", "plan/annual-2026/edit/", "plan/annual-2026/adopt/", "plan/annual-2026/new-priority/", "money/new/"])
 def test_forms_are_accessible_in_both_languages(
     site: Site, page: Page, log_in: Callable[[Page, str], None], accessible: Callable[[Page], None],
