@@ -21,6 +21,7 @@ _BOARD_INSET = 38.0
 _ARC_OFFSET = 33.0
 _LABEL_OFFSET = 12.0
 _LINE, _CHAR, _WRAP = 17.0, 8.1, 19
+_SHIFTS = (0.0, 10.0, -10.0, 20.0, -20.0, 30.0, -30.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +229,14 @@ def _place_labels(
         height = (len(names) + 1) * _LINE
         distance = _ARC_OFFSET * scale + _LABEL_OFFSET
         start = distance
-        box, anchor, x = _label_box(middle, distance, width, height)
-        while any(box.meets(other, 6.0) for other in taken):
+        while True:
+            # A label slides along the table before it moves away from it: a short leader reads better than a long one.
+            options = (_label_box(middle, distance, width, height, shift) for shift in _SHIFTS)
+            free = next((o for o in options if not any(o[0].meets(other, 6.0) for other in taken)), None)
+            if free is not None:
+                break
             distance += 6.0
-            box, anchor, x = _label_box(middle, distance, width, height)
+        box, anchor, x = free
         taken.append(box)
         near, far = middle.out(_ARC_OFFSET * scale + 3), middle.out(distance - 4)
         leader = f"M{near[0]:.1f} {near[1]:.1f}L{far[0]:.1f} {far[1]:.1f}" if distance > start + 12 else ""
@@ -246,10 +251,14 @@ def _place_labels(
     return groups
 
 
-def _label_box(at: Point, distance: float, width: float, height: float) -> tuple[Box, str, float]:
-    """The rectangle of a label whose near edge is ``distance`` away, its text anchor and the x of its text."""
+def _label_box(at: Point, distance: float, width: float, height: float, shift: float) -> tuple[Box, str, float]:
+    """The rectangle of a label whose near edge is ``distance`` away, its text anchor and the x of its text.
+
+    ``shift`` moves it along the table, clockwise when positive.
+    """
     x, y = at.out(distance)
     turn = math.radians(at.angle)
+    x, y = x + shift * math.cos(turn), y + shift * math.sin(turn)
     side, up = math.sin(turn), math.cos(turn)
     if abs(side) < 0.3:
         anchor, left = "middle", x - width / 2

@@ -16,8 +16,10 @@ START = date(2024, 4, 1)
 _numbers = itertools.count(1)
 
 
-def both(text: str) -> Text:
-    """The same words in both languages, the French marked."""
+def both(text: str | Text) -> Text:
+    """The same words in both languages, the French marked; a Text stays as it is."""
+    if isinstance(text, Text):
+        return text
     return Text(text, f"{text} (fr)")
 
 

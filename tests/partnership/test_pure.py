@@ -242,7 +242,7 @@ def test_no_two_chairs_overlap_and_no_label_covers_anything(groups):
 @pytest.mark.parametrize("seats", [*range(3, 61)])
 def test_chairs_stay_outside_the_board_and_readable(seats):
     picture = _table([1] * min(seats, 12) + [seats - 12] * (seats > 12))
-    x, y, width, height, _ = map(float, picture.board)
+    _x, _y, width, height, _r = map(float, picture.board)
     for chair in picture.chairs:
         assert chair.scale >= 0.6
         # The front edge of a chair, halfway between its front corners, lies outside the board's bounding straight.
