@@ -40,13 +40,13 @@ WORDS: dict[State, Text] = {
     State.OFF: Text("Off track", "Hors cible"),
     State.NONE: Text("No data", "Sans données"),
     State.HELD: Text("Withheld", "Confidentiel"),
-    State.SEEN: Text("Reported, no target", "Déclaré, sans cible"),
+    State.SEEN: Text("Reported, no target", "Présenté, sans cible"),
 }
 #: From worst to best: the state of a box is the first that one of its indicators has.
 WORST_FIRST = (State.OFF, State.WATCH, State.ON, State.SEEN, State.HELD, State.NONE)
 
-#: How far behind the pace is still "watch": this part of the whole way from baseline to target.
-NEAR = Fraction(1, 10)
+#: Behind the pace is still "watch" once this part of the way that the line asks for by that day has been made.
+NEAR = Fraction(1, 2)
 #: How much worse than the period before is "clearly worse": more than this part of the earlier value.
 CLEARLY = Fraction(1, 10)
 
@@ -68,8 +68,9 @@ def state_of(
 ) -> Judgement:
     """The state of a released figure.
 
-    With a target: on track at or past the straight line from baseline to target on ``day``; watch when behind it by at
-    most a tenth of the whole way; off track when further behind, or short of the target after its due day. A target
+    With a target: on track at or past the straight line from baseline to target on ``day``; watch when behind it, with
+    at least half made of the way it asks for by then (moving, but late); off track when less was made, or when short
+    of the target after its due day. A target
     without a baseline has no line: short of it is watch until the due day. Without a number to reach: reported, or
     watch when clearly worse than the period before.
 
@@ -163,7 +164,7 @@ def _against_target(unit: Unit, value: Fraction, goal: Goal, target: Fraction, d
     behind = (pace - value) * sign
     if behind <= 0:
         return Judgement(State.ON, _AHEAD.format(**said, day=_day(day)))
-    near = behind <= abs(target - goal.baseline) * NEAR
+    near = behind <= abs(pace - goal.baseline) * (1 - NEAR)
     return Judgement(State.WATCH if near else State.OFF, _BEHIND.format(**said, day=_day(day)))
 
 
@@ -181,7 +182,7 @@ def _without_target(
         return Judgement(State.SEEN, _IN_WORDS.format(words=goal.words))
     return Judgement(
         State.SEEN,
-        Text("Reported; no target says how good it is.", "Déclaré; aucune cible ne permet de le juger."),
+        Text("Reported; no target says how good it is.", "Présenté; aucune cible ne permet de le juger."),
     )
 
 

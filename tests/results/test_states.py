@@ -67,12 +67,12 @@ class TestPace:
 class TestState:
     @pytest.mark.parametrize(
         ("percent", "state"),
-        [(70, "on"), (60, "on"), (40, "on"), (39, "watch"), (36, "watch"), (35, "off"), (0, "off")],
+        [(70, "on"), (60, "on"), (40, "on"), (39, "watch"), (30, "watch"), (29, "off"), (20, "off"), (0, "off")],
     )
     def test_against_the_line(self, percent: int, state: str) -> None:
         assert state_of(share(percent), LINE, None, HALF_WAY).state == state
 
-    @pytest.mark.parametrize(("percent", "state"), [(30, "on"), (50, "on"), (51, "watch"), (54, "watch"), (55, "off")])
+    @pytest.mark.parametrize(("percent", "state"), [(30, "on"), (50, "on"), (51, "watch"), (60, "watch"), (61, "off"), (70, "off")])
     def test_a_target_below_the_baseline_goes_down(self, percent: int, state: str) -> None:
         falling = replace(LINE, baseline=F(70, 100), target=F(30, 100))
         assert state_of(share(percent), falling, None, HALF_WAY, direction="up").state == state

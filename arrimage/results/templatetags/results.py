@@ -16,7 +16,7 @@ from arrimage.web.templatetags.arrimage import icon
 
 register = template.Library()
 
-_SHORT = {"seen": Text("Reported", "Déclaré")}
+_SHORT = {"seen": Text("Reported", "Présenté")}
 _ICONS = {Status.MISSING: "none", Status.WITHHELD: "held", Status.NOT_APPLICABLE: ""}
 
 
