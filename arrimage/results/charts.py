@@ -114,7 +114,11 @@ def trend(
         target_by: when, in words, for example ``by March 2027``.
         pace: value that the present pace gives at the target's date; drawn dotted onward from the latest point.
         due: short label of the last tick, for the pace, for example ``26-27``.
+
+    Raises:
+        TypeError: when a private figure is given.
     """
+    _released(*figures)
     unit = figures[-1].unit if figures else Unit.COUNT
     exact = [figure.value.exact for figure in figures]
     extra = [v.exact for v in (baseline, target) if v is not None and v.exact is not None]
@@ -155,6 +159,12 @@ def trend(
         WIDTH, HEIGHT, _FLOOR, tuple(marks), tuple(" ".join(r) for r in segments if len(r) > 1), ticks, goal, base,
         onward, labels, said,
     )  # fmt: skip
+
+
+def _released(*figures: object) -> None:
+    """Refuse private figures, which look alike: a chart would show what may not leave."""
+    if not all(isinstance(figure, PublicFigure) for figure in figures):
+        raise TypeError("A chart is drawn from released figures: pass a Figure through disclose(figure, audience) first.")
 
 
 def say(value: Value, unit: Unit, lang: Lang) -> str:
@@ -328,7 +338,11 @@ def bars(figure: PublicFigure, breakdown: str, lang: Lang, names: Mapping[str, T
     """The categories of one breakdown, largest first, then those that are no number.
 
     Shares are drawn out of 100%, everything else out of the largest category.
+
+    Raises:
+        TypeError: when a private figure is given.
     """
+    _released(figure)
     cells = figure.breakdowns.get(breakdown, {})
     known = [value.exact for value in cells.values() if value.exact is not None]
     top = Fraction(1) if figure.unit is Unit.SHARE else max([*known, Fraction(0)]) or Fraction(1)
