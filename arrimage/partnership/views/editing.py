@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from arrimage.core.problem import Refused
@@ -79,11 +79,10 @@ def answer(
 def press(request: HttpRequest, address: str, notice: str, act: Callable[[], object]) -> HttpResponse:
     """Carry out a one-button action that was posted; a refusal becomes a notice on the page it came from.
 
-    Raises:
-        Http404: when it was not posted; a link never changes anything.
+    A link never changes anything: any other method is answered with 405.
     """
     if request.method != "POST":
-        raise Http404
+        return HttpResponseNotAllowed(["POST"])
     try:
         act()
     except Refused as refused:
