@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -54,10 +55,11 @@ def _fields(form: ResourceForm, organizations: Sequence[Organization], works: Se
     }  # fmt: skip
 
 
-def _years(first: int, resource: Resource | None) -> list[int]:
-    """The years that the form offers: from the one before ``first`` on, and all that are on record."""
+def _years(request: HttpRequest, first: int, resource: Resource | None) -> list[int]:
+    """The years that the form offers: from the one before ``first`` on, those on record, and those just sent."""
+    sent = [int(name[5:]) for name in request.POST if re.fullmatch(r"year_20\d\d", name)]
     on_record = [y.fiscal_year for y in resource.spread] if resource else []  # type: ignore[attr-defined]
-    return sorted({*range(first - 1, first + 4), *on_record})
+    return sorted({*range(first - 1, first + 4), *on_record, *sent})
 
 
 @requires(Permission.EDIT_MONEY, scope=partnership_scope)
@@ -68,7 +70,7 @@ def resource_new(request: HttpRequest, slug: str) -> HttpResponse:
     organizations = queries.organizations_to_choose(partnership.id)
     works = [row.action for row in queries.open_actions(partnership.id)]
     form = ResourceForm(
-        request.POST or None, years=_years(Period.containing(today).start.year, None), organizations=organizations,
+        request.POST or None, years=_years(request, Period.containing(today).start.year, None), organizations=organizations,
         actions=works, initial={"day": today, "status": "pending"},
     )  # fmt: skip
     context: dict[str, Any] = {"form": form}
@@ -100,7 +102,7 @@ def resource_edit(request: HttpRequest, slug: str, resource: UUID) -> HttpRespon
     if edited.action is not None and edited.action not in works:
         works.append(edited.action)
     form = ResourceForm(
-        request.POST or None, years=_years(Period.containing(edited.day).start.year, edited), actions=works,
+        request.POST or None, years=_years(request, Period.containing(edited.day).start.year, edited), actions=works,
         organizations=organizations, initial=ResourceForm.of(edited),
     )  # fmt: skip
     context: dict[str, Any] = {"form": form, "resource": edited}
