@@ -46,10 +46,15 @@ def money(cents: int | Fraction, lang: Lang, *, short: bool = False) -> str:
     dollars = Fraction(cents) / 100
     # From 999 950 on, one decimal of a thousand would print 1,000.0K.
     if short and abs(dollars) >= 999_950:
-        return _dollars(number(dollars / 1_000_000, lang, 1), lang, "M")
+        return _dollars(_short(dollars / 1_000_000, lang), lang, "M")
     if short and abs(dollars) >= 1_000:
-        return _dollars(number(dollars / 1_000, lang, 1), lang, "K" if lang == "en" else "k")
+        return _dollars(_short(dollars / 1_000, lang), lang, "K" if lang == "en" else "k")
     return _dollars(number(dollars, lang, 0 if dollars.denominator == 1 else 2), lang)
+
+
+def _short(amount: Fraction, lang: Lang) -> str:
+    # An exact 226 thousand is "226", as its source writes it; 225.98 keeps the decimal that says it is rounded.
+    return number(amount, lang, 0 if amount.denominator == 1 else 1)
 
 
 def _dollars(text: str, lang: Lang, unit: str = "") -> str:

@@ -39,8 +39,8 @@ def _officer(client: Client) -> None:
 
 def test_the_page_shows_both_averages_and_the_flag_in_both_languages(client: Client) -> None:
     english, french = client.get("/en/funding/").content.decode(), client.get("/fr/financement/").content.decode()
-    assert "$226.0K" in english and "$204.4K" in english and "Not reconciled" in english
-    assert "226,0\u00a0k$" in french and "204,4\u00a0k$" in french and "Non concilié" in french
+    assert "$226K" in english and "$204.4K" in english and "Not reconciled" in english
+    assert "226\u00a0k$" in french and "204,4\u00a0k$" in french and "Non concilié" in french
 
 
 def test_amounts_by_partnership_are_for_the_officer(client: Client) -> None:

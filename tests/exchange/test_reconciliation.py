@@ -21,7 +21,7 @@ def test_the_averages_are_computed_from_the_totals() -> None:
 
 def test_the_stated_average_is_flagged_because_rounding_cannot_explain_it() -> None:
     found = reconcile(definitions().facts)
-    assert wording.money(found.stated, "en", short=True) == "$226.0K"
+    assert wording.money(found.stated, "en", short=True) == "$226K"
     assert not found.reconciled
     assert found.difference == Fraction(22_600_000) - Fraction(920_000_000, 45)
 
