@@ -5,6 +5,8 @@ Runs once at start-up. A broken definition stops the start here, with file, key 
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from arrimage.core.access import Permission
 from arrimage.core.text import Text
 from arrimage.web.registry import REGISTRY, MenuEntry, Room
@@ -20,7 +22,7 @@ MENU = (
     MenuEntry("partnership", Text("Organizations", "Organismes"), "partnership:members", Permission.SEE_WORK, 2),
     MenuEntry("partnership", Text("Meetings", "Rencontres"), "partnership:meetings", Permission.SEE_WORK, 3),
     MenuEntry("partnership", Text("Decisions", "Décisions"), "partnership:decisions", Permission.SEE_WORK, 4),
-    MenuEntry("strategy", Text("The plan", "Le plan"), "strategy:plan", Permission.SEE_WORK, 1),
+    MenuEntry("strategy", Text("The plan", "Le plan"), "strategy:plan", Permission.SEE_PUBLIC, 1),
     MenuEntry("strategy", Text("Money", "Financement"), "strategy:resources", Permission.SEE_WORK, 2),
     MenuEntry("strategy", Text("Workbook", "Classeur"), "strategy:workbook", Permission.IMPORT, 3),
     MenuEntry("results", Text("Logic model", "Modèle logique"), "results:model", Permission.SEE_PUBLIC, 1),
@@ -28,6 +30,10 @@ MENU = (
     MenuEntry("results", Text("Reports", "Rapports"), "results:reports", Permission.SEE_PUBLIC, 3),
     MenuEntry("results", Text("Quality", "Qualité"), "results:assessments", Permission.SEE_INSIDE_FIGURES, 4),
 )
+
+
+def _node_page(slug: str, model: str, node: str) -> str:
+    return f"{reverse('results:model_of', args=[slug, model])}?node={node}"
 
 
 def assemble() -> None:
@@ -51,6 +57,7 @@ def assemble() -> None:
     for room in ("partnership", "needs", "strategy", "results"):
         snapshots.register(part(f"arrimage.{room}.evidence", "PROVIDERS", {}))
     REGISTRY.clear()
+    REGISTRY.node_page = _node_page
     pending = set()  # PENDING: rooms still without pages
     from pathlib import Path
     if 'name="statistics"' not in (Path(__file__).parent.parent / "needs" / "urls.py").read_text():

@@ -57,11 +57,14 @@ class Registry:
     panels: list[Panel] = field(default_factory=list)
     #: from the label of a model to the address of a record's page: ``/id/<uuid>`` redirects there
     permalinks: list[Callable[[UUID], str | None]] = field(default_factory=list)
+    #: address of a box of a logic model on a partnership's page: from slug, model and node
+    node_page: Callable[[str, str, str], str] | None = None
 
     def clear(self) -> None:
         """Forget everything, so that assembling twice gives the same."""
         for collection in (self.rooms, self.menu, self.panels, self.permalinks):
             collection.clear()
+        self.node_page = None
 
     def entries(self, room: str) -> Sequence[MenuEntry]:
         """The sub-menu of a room, in order."""

@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 
 from babel.dates import format_date
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -102,14 +101,8 @@ def served(ref: str, slug: str) -> Served:
 
 
 def _address(ref: str, slug: str) -> str:
-    room = next((r for r in REGISTRY.rooms if r.code == "results"), None)
-    if room is None:
-        return ""
-    model, _, box = ref.partition("/")
-    try:
-        return f"{reverse(room.url, args=[slug])}?model={model}&box={box}"
-    except NoReverseMatch:
-        return ""
+    model, _, node = ref.partition("/")
+    return REGISTRY.node_page(slug, model, node) if REGISTRY.node_page else ""
 
 
 #: What people call the writes of this room, in their history.
