@@ -49,7 +49,9 @@ class Writer:
     """The hand that writes one document: material, definitions, language, and the notes made so far."""
 
     def __init__(self, material: Material, schema: ReportSchema, definitions: Definitions, lang: Lang) -> None:
-        self.material, self.schema, self.definitions, self.lang = material, schema, definitions, lang
+        called = Text(drafting.legible(material.name.en), drafting.legible(material.name.fr))
+        self.material = replace(material, name=called)
+        self.schema, self.definitions, self.lang = schema, definitions, lang
         self.notes: dict[str, Note] = {}
         self.figures: dict[str, Named] = {}
         self.indicators: dict[str, Indicator] = {}
@@ -81,7 +83,7 @@ class Writer:
         """The coordinator's wording of a block in this language, else the drafted sentences."""
         edited = self.material.texts.get(block.id)
         side = (edited.en if self.lang == "en" else edited.fr) if edited else ""
-        return side.strip() or (self.say(block.draft.text) if block.draft else "")
+        return drafting.legible(side).strip() or (self.say(block.draft.text) if block.draft else "")
 
     def title(self, block: Block) -> str:
         """The title of a block; empty when it has none."""
@@ -133,7 +135,7 @@ def compose(material: Material, schema: ReportSchema, definitions: Definitions, 
     return Document(
         kind=schema.kind, lang=lang, title=say(schema.name.text),
         subtitle=f"{say(phrases.PERIOD).format(period=period)}, {say(phrases.AUDIENCES[material.audience])}",
-        partnership=say(material.name), slug=material.slug, period=material.period.code, period_label=period,
+        partnership=say(writer.material.name), slug=material.slug, period=material.period.code, period_label=period,
         audience=material.audience.value, headline=headline, marks=_marks(writer), illustrative=material.illustrative,
         draft=signed is None, day=(signed or material.as_of).isoformat(), snapshot=material.snapshot,
         sections=tuple(sections), figures=figures, signatures=_signatures(writer), about=_about(writer),

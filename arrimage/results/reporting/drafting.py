@@ -8,6 +8,7 @@ a hole in it: it gives way to such a plain statement.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -49,6 +50,15 @@ class Named:
 
 
 Noter = Callable[[str], int]
+
+
+def legible(text: str) -> str:
+    """People's text without control characters, which neither XML nor a page can hold; line ends stay.
+
+    Marks of direction and joiners are kept: some languages need them.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(c for c in plain if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
 
 
 def placeholders(text: str) -> list[str]:

@@ -14,7 +14,11 @@ import typst
 from arrimage.results.reporting import phrases
 from arrimage.results.reporting.document import Bars, Document, Grid, Money, Strip, Trend, plain
 from arrimage.results.reporting.drawing import PALETTE, draw
+from arrimage.results.reporting.glyphs import covered, printable
 
+#: The faces that the templates use.
+_SANS = ("SourceSansPro-Regular.otf", "SourceSansPro-It.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-Bold.otf")
+_SERIF = ("SourceSerifPro-Bold.otf",)
 _TEMPLATES = Path(__file__).parent / "typst"
 _FONTS = ("font_source_sans_pro", "font_source_serif_pro")
 _CHARTS = {kind.__name__ for kind in (Trend, Bars, Money, Grid, Strip)}
@@ -26,6 +30,18 @@ def fonts() -> Any:
     found = [find_spec(name) for name in _FONTS]
     folders = [str(Path(spec.origin).parent / "files") for spec in found if spec and spec.origin]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+@lru_cache(maxsize=1)
+def known() -> frozenset[int]:
+    """Code points that every face of the documents has."""
+    spec = {name: find_spec(name) for name in _FONTS}
+    faces = []
+    for (name, found), files in zip(spec.items(), (_SANS, _SERIF), strict=True):
+        if found is None or not found.origin:
+            raise RuntimeError(f"the package {name} is not installed")
+        faces += [covered(Path(found.origin).parent / "files" / file) for file in files]
+    return frozenset.intersection(*faces)
 
 
 def _compile(template: str, data: Any, **options: Any) -> Any:
@@ -70,7 +86,7 @@ def _moment(day: str) -> datetime:
 
 def _data(document: Document, base: str) -> Any:
     return {
-        "document": _with_pictures(document), "base": base, "palette": PALETTE,
+        "document": printable(_with_pictures(document), known()), "base": base, "palette": PALETTE,
         "page_words": phrases.PAGE.say(document.lang),
     }  # fmt: skip
 

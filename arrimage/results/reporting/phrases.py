@@ -144,7 +144,7 @@ METHOD = (
     Text(
         "Zero is a number. “Not reported”, “withheld” and “not applicable” are three other things, and are written as"
         " such; in spreadsheets they stand as .. , x and ... .",
-        "Zéro est un nombre. « Non disponible », « confidentiel » et « sans objet » sont trois autres choses et"
+        "Zéro est un nombre. «\u00a0Non disponible\u00a0», «\u00a0confidentiel\u00a0» et «\u00a0sans objet\u00a0» sont trois autres choses et"
         " s’écrivent comme telles; dans les classeurs, elles portent les signes .. , x et ... .",
     ),
     Text(

@@ -34,7 +34,7 @@ class Entry:
 def people(text: Text, lang: Lang) -> Run:
     """People's content in the language of the document, or in the other one and marked as such."""
     found = text.within(lang)
-    return Run(found.text, lang="" if found.lang == lang else f"{found.lang}-CA")
+    return Run(drafting.legible(found.text), lang="" if found.lang == lang else f"{found.lang}-CA")
 
 
 def large(named: Named, lang: Lang) -> tuple[str, str]:
