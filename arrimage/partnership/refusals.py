@@ -58,15 +58,16 @@ def need_name(name: Text, field: str = "name_en") -> None:
         )
 
 
-def need_both(text: Text, field: str) -> Text:
-    """The text with an empty side filled from the other.
+def need_text(text: Text, field: str) -> Text:
+    """The text without blanks around it. One side may be empty: it is never filled from the other.
+
+    Pages then show the side that exists, marked with its language, and ``arrimage check`` names what lacks a language.
 
     Raises:
         Refused: when both sides are empty.
     """
     need_name(text, f"{field}_en")
-    english, french = text.en.strip(), text.fr.strip()
-    return Text(english or french, french or english)
+    return Text(text.en.strip(), text.fr.strip())
 
 
 def need_code(field: str, code: str, known: Collection[str]) -> None:

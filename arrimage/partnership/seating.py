@@ -238,7 +238,8 @@ def _place_labels(
             distance += 6.0
         box, anchor, x = free
         taken.append(box)
-        near, far = middle.out(_ARC_OFFSET * scale + 3), middle.out(distance - 4)
+        near = middle.out(_ARC_OFFSET * scale + 3)
+        far = min(max(near[0], box.left), box.right), min(max(near[1], box.top - 2), box.bottom + 2)
         leader = f"M{near[0]:.1f} {near[1]:.1f}L{far[0]:.1f} {far[1]:.1f}" if distance > start + 12 else ""
         texts = [(text, True) for text in names] + [(sector.count, False)]
         lines = tuple(

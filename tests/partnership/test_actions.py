@@ -330,7 +330,7 @@ def test_a_person_may_speak_for_an_organization(council):
     held = actions.seat_somebody(
         by=MACHINE, seat=make.seat(council), holder=actions.Holder(board, Text("Director", "")), start=DAY
     )
-    assert (held.holder, held.organization, held.person_fr) == ("person", board, "Director")
+    assert (held.holder, held.organization, held.person_fr) == ("person", board, "")
 
 
 def test_handing_over_ends_the_term_on_the_day_before(council):

@@ -300,7 +300,9 @@ def test_a_meeting_is_called_attended_and_its_minutes_adopted(table, coordinator
     page = coordinator.post(url("meeting_add", "port-clair"), sent, follow=True)
     assert "The meeting is called." in text_of(page)
     made = Meeting.objects.get(day=date(2025, 6, 10))
-    assert made.title_fr == "Spring meeting"
+    assert made.title_fr == ""
+    french = coordinator.get(url("meeting", "port-clair", made.id, lang="fr")).content.decode()
+    assert '<span lang="en-CA">Spring meeting</span>' in french
     sheet = url("attendance", "port-clair", made.id)
     assert "Chamber of commerce" in text_of(coordinator.get(sheet))
     marks = {"noted": "on", f"was_{table.seat.id}": "0", f"was_{table.city.id}": "0"}

@@ -12,9 +12,9 @@ from arrimage.partnership.models import Body, CompositionRule, Partnership
 from arrimage.partnership.refusals import (
     check_circle,
     free_key,
-    need_both,
     need_code,
     need_order,
+    need_text,
     refuse,
     slug_of,
     unless_taken,
@@ -42,7 +42,7 @@ class BodyFacts:
         Raises:
             Refused: for an unknown kind, reversed dates, a parent of another partnership, or a circle.
         """
-        name = need_both(self.name, "name")
+        name = need_text(self.name, "name")
         need_code("kind", self.kind, codes.BODY_KINDS)
         need_order(self.started, self.ended, "ended")
         if self.quorum is not None and self.quorum < 1:
@@ -151,7 +151,7 @@ def add_rule(
         need_code("role", role, codes.SEAT_ROLES)
     if kind == "sector" or sector:
         need_code("sector", sector, codes.SECTORS)
-    said = need_both(statement, "statement")
+    said = need_text(statement, "statement")
     rule = CompositionRule(
         body=body, kind=kind, count=count, role=role, sector=sector, of_kind=of_kind, statement_en=said.en,
         statement_fr=said.fr,

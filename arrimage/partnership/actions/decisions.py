@@ -13,7 +13,7 @@ from arrimage.core.access import Actor
 from arrimage.core.problem import Refused
 from arrimage.core.text import Text
 from arrimage.partnership.models import Body, Decision, Meeting, Seat
-from arrimage.partnership.refusals import NOTHING, need_both, need_code, need_past, refuse, today_in, unless_taken
+from arrimage.partnership.refusals import NOTHING, need_code, need_past, need_text, refuse, today_in, unless_taken
 from arrimage.web import records
 
 
@@ -40,7 +40,7 @@ class DecisionFacts:
 
 
 def _columns(facts: DecisionFacts, body: Body) -> dict[str, object]:
-    title = need_both(facts.title, "title")
+    title = need_text(facts.title, "title")
     need_code("method", facts.method, codes.DECISION_METHODS)
     need_code("outcome", facts.outcome, codes.DECISION_OUTCOMES)
     need_past(facts.day, today_in(body.partnership.zone), "day")

@@ -19,8 +19,8 @@ from arrimage.partnership.refusals import (
     NOTHING,
     day_text,
     free_key,
-    need_both,
     need_past,
+    need_text,
     problem,
     refuse,
     slug_of,
@@ -46,7 +46,7 @@ class MeetingFacts:
         Raises:
             Refused: when the title is empty, or the body does not exist on that day.
         """
-        title = need_both(self.title, "title")
+        title = need_text(self.title, "title")
         if self.day < body.started or (body.ended is not None and self.day > body.ended):
             known = Text("It was set up on {day}.", "Elle a été créée le {day}.").format(day=day_text(body.started))
             raise refuse(

@@ -23,7 +23,7 @@ from arrimage.partnership.models import (
     SharingAgreement,
     Territory,
 )
-from arrimage.partnership.refusals import NOTHING, check_circle, need_both, need_code, need_order, refuse, unless_taken
+from arrimage.partnership.refusals import NOTHING, check_circle, need_code, need_order, need_text, refuse, unless_taken
 from arrimage.web import records
 from arrimage.web.models import OldSlug
 
@@ -48,7 +48,7 @@ class PartnershipFacts:
         Raises:
             Refused: for an unknown kind, reach or time zone, or a partnership that would contain itself.
         """
-        name = need_both(self.name, "name")
+        name = need_text(self.name, "name")
         need_code("kind", self.kind, codes.PARTNERSHIP_KINDS)
         need_code("scope", self.scope, codes.SCOPES)
         if self.zone not in available_timezones():

@@ -16,9 +16,9 @@ from arrimage.partnership.refusals import (
     NOTHING,
     day_text,
     free_key,
-    need_both,
     need_code,
     need_order,
+    need_text,
     refuse,
     slug_of,
     unless_taken,
@@ -44,7 +44,7 @@ class SeatFacts:
         Raises:
             Refused: for an unknown code, reversed dates, or a delegating body of another partnership.
         """
-        label = need_both(self.label, "label")
+        label = need_text(self.label, "label")
         need_code("sector", self.sector, codes.SECTORS)
         need_code("role", self.role, codes.SEAT_ROLES)
         need_order(self.start, self.end, "end")
@@ -91,7 +91,7 @@ class Holder:
                 Text("Nobody is named for this seat.", "Personne n’est désigné pour ce siège."),
                 Text("Choose an organization, or write the person’s role.", "Choisissez un organisme, ou écrivez le rôle de la personne."),
             )
-        person = need_both(self.person, "person") if self.kind == "person" else Text("", "")
+        person = need_text(self.person, "person") if self.kind == "person" else Text("", "")
         return {"holder": self.kind, "organization": self.organization, "person_en": person.en, "person_fr": person.fr}
 
 

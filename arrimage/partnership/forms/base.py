@@ -17,6 +17,7 @@ from arrimage.web.shell import current_language
 
 Layout = tuple[tuple[str, ...], ...]
 ENGLISH, FRENCH = _("in English"), _("in French")
+ONE_IS_ENOUGH = _("One language is enough for now.")
 
 
 def said(text: Text) -> str:
@@ -89,11 +90,22 @@ class RoomForm(Form):
             self.add_error(field if field in self.fields else None, text)
 
 
-def both_sides(label: Any, *, long: bool = False, limit: int = 200) -> tuple[forms.CharField, forms.CharField]:
-    """The two fields of a bilingual text, English and French; neither is required by itself."""
+class SideField(forms.CharField):
+    """One side of a text that needs at least one: not marked optional, while the action judges the pair."""
+
+    def validate(self, value: Any) -> None:
+        """An empty side is fine here."""
+
+
+def both_sides(
+    label: Any, *, long: bool = False, limit: int = 200, needed: bool = False
+) -> tuple[forms.CharField, forms.CharField]:
+    """The two fields of a bilingual text, English and French; ``needed`` when one of them must be filled."""
 
     def one(side: Any) -> forms.CharField:
         options: dict[str, Any] = {"widget": forms.Textarea(attrs={"rows": 5})} if long else {"max_length": limit}
+        if needed:
+            return SideField(label=lazystr(_Joined(label, side)), help_text=ONE_IS_ENOUGH, **options)
         return forms.CharField(required=False, label=lazystr(_Joined(label, side)), **options)
 
     return one(ENGLISH), one(FRENCH)

@@ -27,7 +27,7 @@ class BodyForm(RoomForm):
     """A council, committee, table or group."""
 
     layout: ClassVar[Layout] = (("name_en", "name_fr"), ("kind", "parent"), ("started", "ended"), ("terms_adopted", "quorum"))
-    name_en, name_fr = both_sides(_("Name"))
+    name_en, name_fr = both_sides(_("Name"), needed=True)
     kind = forms.ChoiceField(label=_("Kind"), choices=coded(codes.BODY_KINDS))
     parent = PickField(label=_("Reports to"), required=False)
     started = DayField(label=_("Exists since"))
@@ -64,14 +64,14 @@ class RuleForm(RoomForm):
     role = forms.ChoiceField(label=_("Role"), choices=coded(codes.SEAT_ROLES, _("any role")), required=False)
     sector = forms.ChoiceField(label=_("Sector"), choices=coded(codes.SECTORS, _("any sector")), required=False)
     of_kind = forms.ChoiceField(label=_("Kind of body"), choices=coded(codes.BODY_KINDS, _("none")), required=False)
-    statement_en, statement_fr = both_sides(_("The rule in one sentence"), limit=300)
+    statement_en, statement_fr = both_sides(_("The rule in one sentence"), limit=300, needed=True)
 
 
 class SeatForm(RoomForm):
     """A chair in a body."""
 
     layout: ClassVar[Layout] = (("label_en", "label_fr"), ("sector", "role"), ("start", "end"), ("delegate_of",), ("voting",))
-    label_en, label_fr = both_sides(_("What the seat is called"))
+    label_en, label_fr = both_sides(_("What the seat is called"), needed=True)
     sector = forms.ChoiceField(label=_("Sector"), choices=coded(codes.SECTORS))
     role = forms.ChoiceField(label=_("Role"), choices=coded(codes.SEAT_ROLES))
     start = DayField(label=_("Exists since"))

@@ -23,7 +23,7 @@ class MeetingForm(RoomForm):
     """A meeting before it is held."""
 
     layout: ClassVar[Layout] = (("title_en", "title_fr"), ("day",), ("where_en", "where_fr"), ("agenda_en", "agenda_fr"), ("public",))
-    title_en, title_fr = both_sides(_("Title"))
+    title_en, title_fr = both_sides(_("Title"), needed=True)
     day = DayField(label=_("Day"))
     where_en, where_fr = both_sides(_("Place and time"))
     agenda_en, agenda_fr = both_sides(_("Agenda"), long=True)
@@ -123,7 +123,7 @@ class DecisionForm(RoomForm):
         ("title_en", "title_fr"), ("day", "reference"), ("meeting",), ("method", "outcome"),
         ("reservations", "blocks"), ("votes_for", "votes_against", "abstentions"), ("text_en", "text_fr"),
     )  # fmt: skip
-    title_en, title_fr = both_sides(_("What was decided, in one line"), limit=300)
+    title_en, title_fr = both_sides(_("What was decided, in one line"), limit=300, needed=True)
     day = DayField(label=_("Day"))
     reference = forms.CharField(
         label=_("Reference"), max_length=40, required=False, help_text=_("Leave it empty to get the next number.")

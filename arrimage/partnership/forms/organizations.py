@@ -24,7 +24,7 @@ class OrganizationForm(RoomForm):
         ("name_en", "name_fr"), ("organization_sector", "government"), ("settlement_funded", "website"),
         ("mainstream",), ("francophone",), ("service_provider",),
     )  # fmt: skip
-    name_en, name_fr = both_sides(_("Name"))
+    name_en, name_fr = both_sides(_("Name"), needed=True)
     organization_sector = forms.ChoiceField(label=_("Its own sector"), choices=coded(codes.SECTORS))
     government = forms.ChoiceField(label=_("Level of government"), choices=coded(codes.GOVERNMENTS))
     settlement_funded = forms.ChoiceField(label=_("Funded by the Settlement Program"), choices=FUNDED, required=False)
@@ -62,6 +62,8 @@ class JoinForm(OrganizationForm):
         ("settlement_funded", "website"), ("mainstream",), ("francophone",), ("service_provider",),
         ("sector", "joined"),
     )  # fmt: skip
+    # Either side, or a known organization: the action judges which of the three is missing.
+    name_en, name_fr = both_sides(_("Name"))
     organization = PickField(
         label=_("Organization already known"),
         required=False,

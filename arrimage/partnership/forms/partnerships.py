@@ -34,7 +34,7 @@ class PartnershipForm(RoomForm):
         ("name_en", "name_fr"), ("kind", "scope"), ("parent", "host"), ("started", "zone"),
         ("mandate_en", "mandate_fr"), ("terms_en", "terms_fr"),
     )  # fmt: skip
-    name_en, name_fr = both_sides(_("Name"))
+    name_en, name_fr = both_sides(_("Name"), needed=True)
     kind = forms.ChoiceField(label=_("Kind"), choices=coded(codes.PARTNERSHIP_KINDS))
     scope = forms.ChoiceField(label=_("Reach"), choices=coded(codes.SCOPES))
     parent = PickField(label=_("Part of"), required=False)
