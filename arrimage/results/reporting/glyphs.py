@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 #: Printed in place of a character that no font of the document has.
-MISSING = "\u25a1"
+MISSING = "?"
 
 
 def covered(path: Path) -> frozenset[int]:
@@ -82,9 +82,5 @@ def _text(text: str, known: frozenset[int]) -> str:
         return text
     joined = unicodedata.normalize("NFC", text)
     return "".join(
-        c if ord(c) in known or c in "\n" else "" if unicodedata.category(c) == "Cf" else _missing(known) for c in joined
+        c if ord(c) in known or c in "\n" else "" if unicodedata.category(c) == "Cf" else MISSING for c in joined
     )
-
-
-def _missing(known: frozenset[int]) -> str:
-    return MISSING if ord(MISSING) in known else "?"
