@@ -18,6 +18,7 @@ from arrimage.results.figures import applicable, release_series
 from arrimage.results.figures.private import Wanted
 from arrimage.results.models import IndicatorChoice, LocalTarget, Observation, Report, Snapshot
 from arrimage.results.pace import Goal, goals_for, pace_on
+from arrimage.results.permalinks import permalink as permalink  # the assembly looks for it here
 from arrimage.results.states import Judgement, state_of
 from arrimage.web.models import Freshness
 
