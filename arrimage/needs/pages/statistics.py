@@ -48,6 +48,7 @@ class Arrivals:
     """Everything about one monthly table for one place."""
 
     dataset: Dataset
+    source: Text
     tables: Sequence[Choice]
     places: Sequence[Choice]
     place: Text
@@ -79,6 +80,7 @@ class Census:
     """Everything about one census table for one place."""
 
     dataset: Dataset
+    source: Text
     tables: Sequence[Choice]
     areas: Sequence[Choice]
     area: Text
@@ -176,7 +178,7 @@ def arrivals(partnership_id: Any, asked: Mapping[str, str], lang: Lang) -> tuple
     category_items = [(text.say(lang), text.say(lang), span, "", False) for text, span in categories]
     span, known = years[year]
     made = Arrivals(
-        dataset=dataset,
+        dataset=dataset, source=Text(dataset.attribution_en, dataset.attribution_fr),
         tables=[Choice(d.code, d.title, d is dataset) for d in tables],
         places=[Choice(code, text, code == place) for code, text in own],
         place=name, year=period.label, months_known=known,
@@ -208,7 +210,7 @@ def census(partnership_id: Any, asked: Mapping[str, str], lang: Lang) -> Census 
     cells = queries.census_of(dataset, area, search)
     most = max((cell.count or 0 for cell in cells), default=0) or 1
     return Census(
-        dataset=dataset, tables=[Choice(d.code, d.title, d is dataset) for d in tables],
+        dataset=dataset, source=Text(dataset.attribution_en, dataset.attribution_fr), tables=[Choice(d.code, d.title, d is dataset) for d in tables],
         areas=[Choice(code, text, code == area) for code, text in own], area=next(text for code, text in own if code == area),
         rows=[
             Count(cell, Text(cell.characteristic_en, cell.characteristic_fr), round(100 * (cell.count or 0) / most, 2))
