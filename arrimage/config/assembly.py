@@ -42,34 +42,30 @@ def assemble() -> None:
     Raises:
         Refused: when a definition is broken or names a measure that does not exist.
     """
-    import importlib
-
-    def part(name, attribute, default):
-        try:
-            return getattr(importlib.import_module(name), attribute, default)
-        except ImportError:
-            return default
-
+    # Rooms can be imported only once Django knows its applications.
     from arrimage.definitions import check_measures, definitions
+    from arrimage.exchange import queries as exchange
+    from arrimage.needs import evidence as needs_evidence
+    from arrimage.needs import queries as needs
+    from arrimage.partnership import evidence as partnership_evidence
+    from arrimage.partnership import queries as partnership
+    from arrimage.results import evidence as results_evidence
     from arrimage.results import measures, measuring, snapshots  # noqa: F401 - importing the measures registers them
+    from arrimage.results import queries as results
+    from arrimage.strategy import evidence as strategy_evidence
+    from arrimage.strategy import panels
+    from arrimage.strategy import queries as strategy
 
     check_measures(definitions(), measuring.MEASURES.keys())
-    for room in ("partnership", "needs", "strategy", "results"):
-        snapshots.register(part(f"arrimage.{room}.evidence", "PROVIDERS", {}))
+    for provided in (
+        partnership_evidence.PROVIDERS, needs_evidence.PROVIDERS, strategy_evidence.PROVIDERS, results_evidence.PROVIDERS,
+    ):  # fmt: skip
+        snapshots.register(provided)
     REGISTRY.clear()
     REGISTRY.node_page = _node_page
-    pending = set()  # PENDING: rooms still without pages
-    from pathlib import Path
-    if 'name="statistics"' not in (Path(__file__).parent.parent / "needs" / "urls.py").read_text():
-        pending.add("needs:statistics")
-    if 'name="workbook"' not in (Path(__file__).parent.parent / "strategy" / "urls.py").read_text():
-        pending.add("strategy:workbook")
-    if 'name="reports"' not in (Path(__file__).parent.parent / "results" / "urls.py").read_text():
-        pending.add("results:reports")
-    REGISTRY.rooms.extend(r for r in ROOMS if r.url not in pending)
-    REGISTRY.menu.extend(e for e in MENU if e.url not in pending)
-    REGISTRY.panels.extend(part("arrimage.strategy.panels", "PANELS", ()))
-    for room in ("partnership", "strategy", "results", "needs", "exchange"):
-        find = part(f"arrimage.{room}.queries", "permalink", None)
-        if find:
-            REGISTRY.permalinks.append(find)
+    REGISTRY.rooms.extend(ROOMS)
+    REGISTRY.menu.extend(MENU)
+    REGISTRY.panels.extend(panels.PANELS)
+    REGISTRY.permalinks.extend(
+        [partnership.permalink, strategy.permalink, results.permalink, needs.permalink, exchange.permalink]
+    )
