@@ -20,7 +20,8 @@ from arrimage.config import integrity
 from arrimage.config.integrity import languages
 from arrimage.config.integrity.rule import SHOWN, on_circles
 from arrimage.core import codes
-from arrimage.core.access import Role
+from arrimage.core.access import MACHINE, Role
+from arrimage.core.period import Period
 from arrimage.core.problem import Problem
 from arrimage.core.text import Text
 from arrimage.definitions import definitions
@@ -39,7 +40,7 @@ from arrimage.partnership.models import (
     SharingAgreement,
 )
 from arrimage.results import snapshots, stored
-from arrimage.results.figures import as_json, figures_digest
+from arrimage.results.actions.reports import open_report, sign_off
 from arrimage.results.models import Assessment, AssessmentScore, Observation, Report
 from arrimage.strategy.models import Action, PriorityOutcome, ResourceYear
 from arrimage.web.models import RoleGrant, User
@@ -309,26 +310,17 @@ def _(here: Partnership, council: Body) -> str:
     return f"port-clair {snapshot.digest[:12]}"
 
 
-def signed(here: Partnership, **changes: Any) -> Report:
-    """A signed-off report in the stored form that sign-off gives."""
-    from arrimage.core.disclosure import Audience
-    from arrimage.core.period import Period
-    from arrimage.results.figures import release
-
-    snapshot = snapshots.publish(here)
-    released = release(here, Audience.FUNDER, Period.fiscal(2024), snapshot)
-    frozen = {"figures": [as_json(figure) for figure in released.values()]}
-    given: dict[str, Any] = {
-        "kind": "annual", "period": "FY2024-25", "schema": "annual", "schema_version": 1, "snapshot": snapshot,
-        "frozen": frozen, "figures_digest": figures_digest(released), "signed_off": date(2025, 5, 1),
-    } | changes  # fmt: skip
-    return Report.objects.create(partnership=here, **given)
+def signed(here: Partnership) -> Report:
+    """A signed-off annual report."""
+    report = open_report(partnership=here, kind="annual", period=Period.fiscal(2024), by=MACHINE)
+    return sign_off(report=report, by=MACHINE)
 
 
 @plants("report-changed")
 def _(here: Partnership, council: Body) -> str:
     report = signed(here)
-    item = next(one for one in report.frozen["figures"] if one["value"]["numerator"] is not None)
+    figures = report.frozen["releases"][0]["figures"]
+    item = next(one for one in figures if one["value"]["numerator"] is not None)
     item["value"]["numerator"] += 1
     Report.objects.filter(pk=report.pk).update(frozen=report.frozen)
     return "port-clair annual FY2024-25"
@@ -336,7 +328,8 @@ def _(here: Partnership, council: Body) -> str:
 
 @plants("report-of-other-evidence")
 def _(here: Partnership, council: Body) -> str:
-    signed(here, snapshot=snapshots.publish(table.partnership("clairmont")))
+    report = signed(here)
+    Report.objects.filter(pk=report.pk).update(snapshot=snapshots.publish(table.partnership("clairmont")))
     return "port-clair annual FY2024-25"
 
 
@@ -530,6 +523,24 @@ def test_an_organization_may_have_one_official_name_only() -> None:
         key="one", name_en="One Name", sector="other", name_key_en="one name", name_key_fr="one name"
     )
     assert broken() == set()
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        lambda frozen: frozen.clear(),
+        lambda frozen: frozen["releases"].clear(),
+        lambda frozen: frozen["releases"][-1]["figures"].pop(),
+        lambda frozen: frozen["releases"][-1].update(digest="0" * 64),
+        lambda frozen: frozen["releases"][0]["figures"][0].pop("unit"),
+    ],
+)
+def test_whatever_is_changed_in_a_signed_off_report_is_seen(tamper: Callable[[Any], Any], here: Partnership) -> None:
+    report = signed(here)
+    assert "report-changed" not in broken()
+    tamper(report.frozen)
+    Report.objects.filter(pk=report.pk).update(frozen=report.frozen)
+    assert "report-changed" in broken()
 
 
 def test_a_role_without_limits_is_no_lost_grant() -> None:

@@ -14,7 +14,6 @@ from arrimage.core.text import Text
 from arrimage.definitions import Definitions
 from arrimage.results import snapshots
 from arrimage.results.figures import figures_digest
-from arrimage.results.figures.released import from_json
 from arrimage.results.models import (
     Assessment,
     AssessmentScore,
@@ -24,6 +23,7 @@ from arrimage.results.models import (
     Report,
     Snapshot,
 )
+from arrimage.results.reporting import frozen
 
 _OBSERVED = ("partnership__slug", "indicator", "period", "day")
 
@@ -102,11 +102,12 @@ def _reports(_: Definitions) -> Iterator[str]:
     )
     for report in rows.iterator():
         try:
-            # A frozen report holds what it released: {"figures": [as_json(figure), …], …}.
-            held: Any = (report.frozen or {})["figures"]
-            items = [from_json(item) for item in (held.values() if isinstance(held, dict) else held)]
-            same = figures_digest({item.key.indicator: item for item in items}) == report.figures_digest
-        except (KeyError, TypeError, ValueError):
+            signed = [release["digest"] for release in report.frozen["releases"]]
+            held = [
+                figures_digest(frozen.figures(report.frozen, audience)) for audience in frozen.audiences(report.frozen)
+            ]
+            same = held == signed and signed[0] == report.figures_digest
+        except (KeyError, IndexError, TypeError, ValueError, Refused):
             same = False
         if not same:
             yield f"{report.partnership.slug} {report.kind} {report.period} ({report.number})"

@@ -1,0 +1,94 @@
+"""A partnership with one record of each kind, and the arguments of every route that leads to one of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from arrimage.core.access import MACHINE
+from arrimage.core.period import Period
+from arrimage.core.text import Text
+from arrimage.definitions import definitions
+from arrimage.partnership import actions
+from arrimage.partnership.models import Partnership
+from arrimage.results.actions.reports import open_report, sign_off
+from arrimage.results.models import Assessment, AssessmentScore, Observation
+from tests.partnership import factories as table
+from tests.strategy import factories as plans
+
+SAID = Text("Because", "Parce que")
+
+
+def furnish(slug: str, *, signed: bool = False) -> tuple[Partnership, dict[str, Any]]:
+    """The partnership, and its records by the name of the routes' arguments; its annual report signed off if so asked."""
+    here = table.partnership(slug)
+    member = table.organization(f"Library of {slug}")
+    membership = actions.join(
+        by=MACHINE, partnership=here, organization=member, sector="libraries", joined=date(2024, 4, 1)
+    )
+    council = table.body(here, "Council")
+    rule = actions.add_rule(by=MACHINE, body=council, kind="members", count=1, statement=SAID)
+    seat = table.seat(council, "Libraries", held_by=member)
+    meeting = table.attend(table.meeting(council), spoke=[seat])
+    decision = table.decision(council, meeting=meeting)
+    agreement = actions.sign_agreement(
+        by=MACHINE, partnership=here, reference="A-1", funder="settlement_program", start=date(2024, 4, 1),
+        end=date(2026, 3, 31), amount_cents=100, years={},
+    )  # fmt: skip
+    plan = plans.plan(here)
+    priority = plans.priority(plan)
+    action = plans.action(priority)
+    update = plans.report(action, date(2025, 6, 1), progress=40)
+    # The public sees adopted plans only.
+    type(plan).objects.filter(pk=plan.pk).update(status="adopted", adopted=date(2025, 4, 14))
+    resource = plans.resource(here)
+    indicator = next(i for i in definitions().indicators.values() if i.observed and "lip" in i.kinds)
+    observation = Observation.objects.create(
+        partnership=here, indicator=indicator.id, period="FY2024-25", day=date(2025, 3, 1), numerator=3,
+        denominator=4 if indicator.unit.divides else None,
+        source_en="Survey", source_fr="Sondage", approved=True,
+    )  # fmt: skip
+    rubric = next(iter(definitions().rubrics.values()))
+    assessment = Assessment.objects.create(
+        partnership=here, rubric=rubric.id, rubric_version=rubric.version, subject=rubric.subject, day=date(2025, 3, 1)
+    )
+    AssessmentScore.objects.create(assessment=assessment, criterion=rubric.criteria[0].id, level=2)
+    year = Period.fiscal(2024)
+    report = open_report(partnership=here, kind="annual", period=year, by=MACHINE)
+    open_report(partnership=here, kind="monitoring", period=year, by=MACHINE)
+    if signed:
+        sign_off(report=report, by=MACHINE)
+    return here, {
+        "slug": slug, "body": council.key, "organization": member.key, "plan": plan.key, "rule": rule.id,
+        "seat_id": seat.id, "term_id": seat.terms.get().id, "meeting_id": meeting.id, "decision_id": decision.id,
+        "agreement_id": agreement.id, "membership_id": membership.id, "priority": priority.id, "action": action.id,
+        "update": update.id, "resource": resource.id, "observation": observation.id, "assessment": assessment.id,
+        "report": report.id, "indicator": indicator.id, "model": "lip-2011", "kind": "annual", "period": "FY2024-25",
+        "record": here.id, "verb": "approve",
+    }  # fmt: skip
+
+
+def arguments(path: str, known: dict[str, Any]) -> dict[str, Any] | None:
+    """The arguments of a route's pattern, or None when nothing furnished answers to one of them.
+
+    ``<slug:key>`` is the key of whatever the segment before it names.
+    """
+    import re
+
+    found: dict[str, Any] = {}
+    for before, name in re.findall(r"([\w-]*)/?(?:<\w+:|\(\?P<)(\w+)>", path):
+        if name == "key":
+            found[name] = known[{"bodies": "body", "organizations": "organization", "plan": "plan"}[before]]
+        elif name == "name":
+            found[name] = {"crosswalks": "lip-fin", "logic-models": "lip-2011"}[before]
+        elif name == "lang":
+            found[name] = "en"
+        elif name == "kind" and path.endswith(("/texts/", "/sign-off/")):
+            found[name] = "monitoring"  # the draft
+        elif name in ("format", "form"):
+            found[name] = "html" if name == "format" else "ttl"
+        elif name in known:
+            found[name] = known[name]
+        else:
+            return None
+    return found
