@@ -152,6 +152,12 @@ class TestIndicator:
         answer = inside.get(f"{HERE}council-seats-filled/records.csv{YEAR}")
         assert any(r["name"].startswith("'=") for r in rows_of(answer))
 
+    def test_records_of_this_room_open_from_their_permanent_address(self, made: scene.Scene, inside: Client) -> None:
+        stored = Observation.objects.get(indicator="outcomes-reportable")
+        target = LocalTarget.objects.get()
+        for record, where in ((stored, f"outcomes-reportable/#o-{stored.pk}"), (target, "language-training-uptake/#targets")):
+            assert inside.get(f"/id/{record.pk}")["Location"].endswith(where)
+
     def test_an_awaited_indicator_names_the_records_it_waits_for(self, made: scene.Scene, visitor: Client) -> None:
         awaited = next(i for i in definitions().indicators.values() if i.waits_for == ("consultations",) and "lip" in i.kinds)
         assert "It waits for records that Arrimage does not keep yet: consultations." in body(visitor, f"{HERE}{awaited.id}/{YEAR}")

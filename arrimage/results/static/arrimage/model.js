@@ -47,6 +47,21 @@
     }
   });
 
+  // The open box is part of the address: links that stand outside the swapped part follow it.
+  const follow = () => {
+    const node = new URL(window.location.href).searchParams.get("node") || "";
+    for (const link of document.querySelectorAll("header a[hreflang], a[data-follows]")) {
+      const address = new URL(link.href);
+      if (node) address.searchParams.set("node", node);
+      else address.searchParams.delete("node");
+      link.href = address.href;
+    }
+    const field = document.querySelector("form[data-follows] input[name=node]");
+    if (field) field.value = node;
+  };
+  document.addEventListener("htmx:pushedIntoHistory", follow);
+  document.addEventListener("htmx:historyRestore", follow);
+
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "living") return;
     const heading = document.querySelector("#panel h2");
