@@ -37,6 +37,14 @@ def _id(value: UUID | None) -> str | None:
     return None if value is None else str(value)
 
 
+class _Ids(dict[UUID, str]):
+    """Ids as text, each written once: attendance names the same meetings and seats thousands of times."""
+
+    def __missing__(self, key: UUID) -> str:
+        self[key] = text = str(key)
+        return text
+
+
 def _live_body(partnership_id: UUID, prefix: str = "body__") -> Q:
     """Rows whose body belongs to the partnership and is not archived."""
     return Q(**{f"{prefix}partnership_id": partnership_id, f"{prefix}archived_at": None})
@@ -146,7 +154,7 @@ def attendance(partnership_id: UUID, as_of: date) -> Iterator[Row]:
     Two queries. On the day of a handover the newer term counts. Without a term in force the organization is unknown
     and the level of government is ``none``.
     """
-    terms = _terms_by_seat(partnership_id)
+    terms, ids = _terms_by_seat(partnership_id), _Ids()
     rows = Attendance.objects.filter(
         _live_body(partnership_id, "meeting__body__"), archived_at=None, meeting__archived_at=None,
         seat__archived_at=None,
@@ -162,7 +170,7 @@ def attendance(partnership_id: UUID, as_of: date) -> Iterator[Row]:
             if place >= 0 and (rest[place][0] is None or rest[place][0] >= day):  # type: ignore[operator]
                 _, organization, government = rest[place]
         yield (
-            str(key), str(meeting), str(body), str(seat), day, organization, sector, government, role, presence, active,
+            str(key), ids[meeting], ids[body], ids[seat], day, organization, sector, government, role, presence, active,
         )  # fmt: skip
 
 

@@ -246,7 +246,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(lip):
     def queries():
         counts = {}
         for table, provider in evidence.PROVIDERS.items():
-            with CaptureQueriesContext(connection, ) as seen:
+            with CaptureQueriesContext(connection) as seen:
                 list(provider(lip.id, AS_OF))
             counts[table] = len(seen)
         return counts
@@ -261,6 +261,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(lip):
 @pytest.mark.heavy
 def test_a_hundred_thousand_rows_take_seconds(lip):
     _grow(lip, 2000, 50)
-    began = time.perf_counter()
+    # Processor time, so that other work on the machine does not decide the test.
+    began = time.process_time()
     assert len(list(evidence.PROVIDERS["attendance"](lip.id, AS_OF))) == 100_000
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 4
