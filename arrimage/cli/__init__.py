@@ -66,9 +66,9 @@ def _run(options: argparse.Namespace, lang: Lang) -> int | None:
         except DatabaseError as error:
             raise Refused(
                 Problem(
-                    Text("The database cannot be used: {error}.", "La base de données est inutilisable : {error}.").format(
-                        error=str(error).strip().splitlines()[0].rstrip(".")
-                    ),
+                    Text(
+                        "The database cannot be used: {error}.", "La base de données est inutilisable : {error}."
+                    ).format(error=str(error).strip().splitlines()[0].rstrip(".")),
                     Text(
                         "Check DATABASE_URL or the disk of the data folder; nothing was stored.",
                         "Vérifiez DATABASE_URL ou le disque du dossier de données; rien n’a été enregistré.",

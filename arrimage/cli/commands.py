@@ -42,14 +42,24 @@ def demo(options: Options, lang: Lang) -> int:
             )
         )
     if options.if_empty and found():
-        note(Text("Partnerships exist already; nothing was loaded.", "Des partenariats existent déjà; rien n’a été chargé."), lang)
+        note(
+            Text(
+                "Partnerships exist already; nothing was loaded.",
+                "Des partenariats existent déjà; rien n’a été chargé.",
+            ),
+            lang,
+        )
         return 0
     with progress(Text("Loading the demonstration region", "Chargement de la région de démonstration"), lang) as step:
         summary = demonstration.load(scale=options.scale, progress=step)
     for line in summary.lines:
         print(line.say(lang))
     print()
-    table([Text("Account", "Compte"), Text("Role", "Rôle")], [[a.email, a.label.say(lang)] for a in summary.accounts], lang)
+    table(
+        [Text("Account", "Compte"), Text("Role", "Rôle")],
+        [[a.email, a.label.say(lang)] for a in summary.accounts],
+        lang,
+    )
     print(Text("Password of all demonstration accounts: {p}", "Mot de passe de tous les comptes de démonstration : {p}").format(p=settings.DEMO_PASSWORD).say(lang))  # fmt: skip
     return 0
 
@@ -121,6 +131,8 @@ def _opened(name: str) -> Path:
 def import_workbook(options: Options, lang: Lang) -> int:
     """Import workbooks: show what changes, refuse with every bad cell, or apply all of it."""
     from arrimage.cli import workbook_output
+    from arrimage.cli.freshness import up_to_date
+    from arrimage.partnership.queries import partnership_named
     from arrimage.strategy import workbook
 
     for name in options.files:
@@ -134,11 +146,14 @@ def import_workbook(options: Options, lang: Lang) -> int:
         workbook_output.print_plan(plan, lang)
         if options.dry_run:
             continue
-        with progress(Text("Storing {f}", "Enregistrement de {f}").format(f=path.name), lang) as step, path.open("rb") as file:
+        with (
+            progress(Text("Storing {f}", "Enregistrement de {f}").format(f=path.name), lang) as step,
+            path.open("rb") as file,
+        ):
             step(1, 2)
             summary = workbook.apply_import(None, file, by=MACHINE, expected=plan.digest)
         print(summary.sentence.say(lang))
-        workbook_output.publish(summary.slug, lang)
+        up_to_date(partnership_named(summary.slug), lang)
     return 0
 
 
@@ -200,29 +215,40 @@ def snapshot(options: Options, lang: Lang) -> int:
 def figures(options: Options, lang: Lang) -> int:
     """Print the released figures of a period."""
     from arrimage.cli import figure_output
+    from arrimage.cli.freshness import up_to_date
     from arrimage.partnership.queries import partnership_named
 
     return figure_output.print_figures(
-        partnership_named(options.slug), Period.parse(options.period), Audience(options.audience), options.format, lang
+        up_to_date(partnership_named(options.slug), lang),
+        Period.parse(options.period),
+        Audience(options.audience),
+        options.format,
+        lang,
     )
 
 
 def trace(options: Options, lang: Lang) -> int:
     """Print the records behind a figure."""
     from arrimage.cli import figure_output
+    from arrimage.cli.freshness import up_to_date
     from arrimage.partnership.queries import partnership_named
 
     return figure_output.print_trace(
-        partnership_named(options.slug), options.indicator, Period.parse(options.period), options.format, lang
+        up_to_date(partnership_named(options.slug), lang),
+        options.indicator,
+        Period.parse(options.period),
+        options.format,
+        lang,
     )
 
 
 def report(options: Options, lang: Lang) -> int:
     """Write a report."""
+    from arrimage.cli.freshness import up_to_date
     from arrimage.partnership.queries import partnership_named
     from arrimage.results import reporting
 
-    partnership, period = partnership_named(options.slug), Period.parse(options.period)
+    partnership, period = up_to_date(partnership_named(options.slug), lang), Period.parse(options.period)
     audience = Audience(options.audience)
     with progress(Text("Writing the report", "Rédaction du rapport"), lang):
         content = reporting.render(partnership, period, options.kind, options.lang, options.format, audience=audience)
@@ -241,4 +267,3 @@ def check(options: Options, lang: Lang) -> int:
         problems(found.problems, lang)
         return 2
     return 0
-

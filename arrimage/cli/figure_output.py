@@ -43,7 +43,13 @@ def print_figures(partnership: Partnership, period: Period, audience: Audience, 
     rows = [_row(released[name], lang) for name in sorted(released)]
     if format_ == "json":
         digest = figures_.figures_digest(released)
-        body = {"partnership": partnership.slug, "period": period.code, "audience": audience.value, "figures_digest": digest, "figures": rows}
+        body = {
+            "partnership": partnership.slug,
+            "period": period.code,
+            "audience": audience.value,
+            "figures_digest": digest,
+            "figures": rows,
+        }
         print(json.dumps(body, ensure_ascii=False, indent=2))
     elif format_ == "csv":
         writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]) if rows else ["indicator"])
@@ -51,9 +57,20 @@ def print_figures(partnership: Partnership, period: Period, audience: Audience, 
         # A figure that is no number prints its sign; an empty cell would read as zero.
         for row, name in zip(rows, sorted(released), strict=True):
             mark = wording.sign(released[name].value)
-            writer.writerow({**row, "waits_for": " ".join(row["waits_for"]), **({"numerator": mark, "denominator": mark} if mark else {})})
+            writer.writerow(
+                {
+                    **row,
+                    "waits_for": " ".join(row["waits_for"]),
+                    **({"numerator": mark, "denominator": mark} if mark else {}),
+                }
+            )
     else:
-        headings = [Text("Indicator", "Indicateur"), Text("Name", "Nom"), Text("Value", "Valeur"), Text("From", "Origine")]
+        headings = [
+            Text("Indicator", "Indicateur"),
+            Text("Name", "Nom"),
+            Text("Value", "Valeur"),
+            Text("From", "Origine"),
+        ]
         origin = {
             "computed": Text("records", "enregistrements"), "observed": Text("observation", "observation"),
             "awaited": Text("awaits", "en attente de"),
@@ -61,7 +78,12 @@ def print_figures(partnership: Partnership, period: Period, audience: Audience, 
         table(
             headings,
             [
-                [r["indicator"], r["name"], r["value"], (origin.get(r["source"], Text("", "")).say(lang) + " " + ", ".join(r["waits_for"])).strip()]
+                [
+                    r["indicator"],
+                    r["name"],
+                    r["value"],
+                    (origin.get(r["source"], Text("", "")).say(lang) + " " + ", ".join(r["waits_for"])).strip(),
+                ]
                 for r in rows
             ],
             lang,
@@ -74,9 +96,18 @@ def print_trace(partnership: Partnership, indicator: str, period: Period, format
     found = trace_.trace(partnership, indicator, period)
     if format_ == "json":
         rows = [{"record": r.record, "source": r.source, "counts": r.counts, "of": r.of} for r in found.rows]
-        print(json.dumps({"indicator": indicator, "period": period.code, "n": found.n, "d": found.d, "rows": rows}, indent=2))
+        print(
+            json.dumps(
+                {"indicator": indicator, "period": period.code, "n": found.n, "d": found.d, "rows": rows}, indent=2
+            )
+        )
         return 0
-    headings = [Text("Record", "Enregistrement"), Text("Table", "Table"), Text("Counts", "Compte"), Text("Out of", "Sur")]
+    headings = [
+        Text("Record", "Enregistrement"),
+        Text("Table", "Table"),
+        Text("Counts", "Compte"),
+        Text("Out of", "Sur"),
+    ]
     table(headings, [[r.record, r.source, str(r.counts), "" if r.of is None else str(r.of)] for r in found.rows], lang)
     print(Text("Total", "Total").say(lang), found.n, *(() if found.d is None else ("/", found.d)))
     return 0

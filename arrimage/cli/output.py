@@ -35,8 +35,12 @@ def note(text: Text, lang: Lang) -> None:
 
 def problems(items: Sequence[Problem], lang: Lang, *, file: str = "", hidden: int = 0) -> None:
     """Print problems on stderr, one a line, with place and remedy."""
-    head = Text("{n} to mend; nothing was stored.", "{n} à corriger; rien n’a été enregistré.").format(n=len(items) + hidden)
-    print((f"{file}: " if file and lang == "en" else f"{file}\u00a0: " if file else "") + head.say(lang), file=sys.stderr)
+    head = Text("{n} to mend; nothing was stored.", "{n} à corriger; rien n’a été enregistré.").format(
+        n=len(items) + hidden
+    )
+    print(
+        (f"{file}: " if file and lang == "en" else f"{file}\u00a0: " if file else "") + head.say(lang), file=sys.stderr
+    )
     for problem in items:
         print("  " + problem.say(lang), file=sys.stderr)
     if hidden:

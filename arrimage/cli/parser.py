@@ -61,7 +61,12 @@ def build(lang: Lang) -> Parser:
         ),
     )
     top.add_argument("--version", action="version", version=f"arrimage {__version__}")
-    top.add_argument("--lang", choices=("en", "fr"), dest="help_lang", help=t("language of help and messages", "langue de l’aide et des messages"))
+    top.add_argument(
+        "--lang",
+        choices=("en", "fr"),
+        dest="help_lang",
+        help=t("language of help and messages", "langue de l’aide et des messages"),
+    )
     subs = top.add_subparsers(title=t("commands", "commandes"), metavar=t("COMMAND", "COMMANDE"))
 
     def command(name: str, run: Callable[..., Any], about: str, into: Any = None, **defaults: Any) -> Parser:
@@ -78,11 +83,27 @@ def build(lang: Lang) -> Parser:
     slug_help = t("slug of the partnership", "identifiant court du partenariat")
     period_help = t("fiscal year such as 2025-26", "exercice, par exemple 2025-26")
 
-    demo = command("demo", c.demo, t("load the demonstration region", "charger la région de démonstration"), migrates=True)
-    demo.add_argument("--scale", type=int, default=1, help=t("multiply the records, for benchmarks", "multiplier les enregistrements, pour les mesures de vitesse"))
-    demo.add_argument("--if-empty", action="store_true", help=t("do nothing when partnerships exist", "ne rien faire s’il existe des partenariats"))
+    demo = command(
+        "demo", c.demo, t("load the demonstration region", "charger la région de démonstration"), migrates=True
+    )
+    demo.add_argument(
+        "--scale",
+        type=int,
+        default=1,
+        help=t("multiply the records, for benchmarks", "multiplier les enregistrements, pour les mesures de vitesse"),
+    )
+    demo.add_argument(
+        "--if-empty",
+        action="store_true",
+        help=t("do nothing when partnerships exist", "ne rien faire s’il existe des partenariats"),
+    )
 
-    serve = command("serve", c.serve, t("serve the pages, with worker and ticker", "servir les pages, avec les tâches de fond"), migrates=True)
+    serve = command(
+        "serve",
+        c.serve,
+        t("serve the pages, with worker and ticker", "servir les pages, avec les tâches de fond"),
+        migrates=True,
+    )
     serve.add_argument("--bind", default="127.0.0.1:8000", help=t("address and port", "adresse et port"))
     serve.add_argument("--workers", type=int, default=2, help=t("web processes", "processus web"))
     command("worker", c.worker, t("run background jobs until stopped", "exécuter les tâches de fond jusqu’à l’arrêt"))
@@ -93,16 +114,55 @@ def build(lang: Lang) -> Parser:
     listing.add_argument("--format", choices=("table", "json"), default="table")
 
     template = group("template", t("an empty file to fill", "un fichier vierge à remplir"))
-    workbook = command("workbook", c.template_workbook, t("the workbook template", "le gabarit du classeur"), template, without_database=True)
-    workbook.add_argument("--out", help=t("file to write (default: arrimage-workbook-LANG.xlsx)", "fichier à écrire (par défaut : arrimage-classeur-fr.xlsx)"))
+    workbook = command(
+        "workbook",
+        c.template_workbook,
+        t("the workbook template", "le gabarit du classeur"),
+        template,
+        without_database=True,
+    )
+    workbook.add_argument(
+        "--out",
+        help=t(
+            "file to write (default: arrimage-workbook-LANG.xlsx)",
+            "fichier à écrire (par défaut : arrimage-classeur-fr.xlsx)",
+        ),
+    )
 
     imports = group("import", t("bring files in", "importer des fichiers"))
-    wb = command("workbook", c.import_workbook, t("import a workbook; nothing changes unless all is well", "importer un classeur; rien ne change si tout n’est pas correct"), imports, migrates=True)
+    wb = command(
+        "workbook",
+        c.import_workbook,
+        t(
+            "import a workbook; nothing changes unless all is well",
+            "importer un classeur; rien ne change si tout n’est pas correct",
+        ),
+        imports,
+        migrates=True,
+    )
     wb.add_argument("files", nargs="+", metavar="FILE")
-    wb.add_argument("--dry-run", action="store_true", help=t("show what would change and stop", "montrer ce qui changerait et s’arrêter"))
+    wb.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=t("show what would change and stop", "montrer ce qui changerait et s’arrêter"),
+    )
     for name, run, about in (
-        ("ircc", c.import_ircc, t("import monthly tables of Immigration, Refugees and Citizenship Canada", "importer les tableaux mensuels d’Immigration, Réfugiés et Citoyenneté Canada")),
-        ("census", c.import_census, t("import census tables of Statistics Canada", "importer les tableaux du recensement de Statistique Canada")),
+        (
+            "ircc",
+            c.import_ircc,
+            t(
+                "import monthly tables of Immigration, Refugees and Citizenship Canada",
+                "importer les tableaux mensuels d’Immigration, Réfugiés et Citoyenneté Canada",
+            ),
+        ),
+        (
+            "census",
+            c.import_census,
+            t(
+                "import census tables of Statistics Canada",
+                "importer les tableaux du recensement de Statistique Canada",
+            ),
+        ),
     ):
         statistics = command(name, run, about, imports, migrates=True)
         statistics.add_argument("files", nargs="+", metavar="FILE")
@@ -111,7 +171,13 @@ def build(lang: Lang) -> Parser:
     out = command("workbook", c.export_workbook, t("the same workbook back", "le même classeur en retour"), exports)
     out.add_argument("slug", metavar="SLUG", help=slug_help)
     out.add_argument("--out", required=True, metavar="F")
-    skos = command("crosswalks", c.export_crosswalks, t("logic models and crosswalks as SKOS", "modèles logiques et tables de concordance en SKOS"), exports, without_database=True)
+    skos = command(
+        "crosswalks",
+        c.export_crosswalks,
+        t("logic models and crosswalks as SKOS", "modèles logiques et tables de concordance en SKOS"),
+        exports,
+        without_database=True,
+    )
     skos.add_argument("--out", required=True, metavar="F")
 
     def of_period(name: str, run: Callable[..., Any], about: str) -> Parser:
@@ -119,21 +185,49 @@ def build(lang: Lang) -> Parser:
         parser.add_argument("slug", metavar="SLUG", help=slug_help)
         return parser
 
-    snapshot = of_period("snapshot", c.snapshot, t("freeze the evidence of a period and print its digest", "figer les données probantes d’une période et afficher leur empreinte"))
+    snapshot = of_period(
+        "snapshot",
+        c.snapshot,
+        t(
+            "freeze the evidence of a period and print its digest",
+            "figer les données probantes d’une période et afficher leur empreinte",
+        ),
+    )
     figures = of_period("figures", c.figures, t("the figures of a period", "les chiffres d’une période"))
     figures.add_argument("--format", choices=("table", "json", "csv"), default="table")
-    figures.add_argument("--audience", choices=("inside", "funder", "public"), default="inside", help=t("whose release", "diffusion destinée à qui"))
+    figures.add_argument(
+        "--audience",
+        choices=("inside", "funder", "public"),
+        default="inside",
+        help=t("whose release", "diffusion destinée à qui"),
+    )
     trace = of_period("trace", c.trace, t("the records behind a figure", "les enregistrements derrière un chiffre"))
     trace.add_argument("indicator", metavar="INDICATOR")
     trace.add_argument("--format", choices=("table", "json"), default="table")
     report = of_period("report", c.report, t("the report of a period", "le rapport d’une période"))
     report.add_argument("--kind", choices=("annual", "monitoring"), required=True)
     report.add_argument("--format", choices=("html", "pdf", "docx", "xlsx", "json"), required=True)
-    report.add_argument("--audience", choices=("inside", "funder", "public"), default="inside", help=t("who will read it", "qui le lira"))
+    report.add_argument(
+        "--audience",
+        choices=("inside", "funder", "public"),
+        default="inside",
+        help=t("who will read it", "qui le lira"),
+    )
     report.add_argument("--out", required=True, metavar="F")
     for parser in (snapshot, figures, trace, report):
         parser.add_argument("--period", required=True, metavar="P", help=period_help)
 
-    check = command("check", c.check, t("check definitions, database and both languages", "vérifier les définitions, la base de données et les deux langues"))
-    check.add_argument("--definitions", metavar="FOLDER", help=t("check another folder of definitions", "vérifier un autre dossier de définitions"))
+    check = command(
+        "check",
+        c.check,
+        t(
+            "check definitions, database and both languages",
+            "vérifier les définitions, la base de données et les deux langues",
+        ),
+    )
+    check.add_argument(
+        "--definitions",
+        metavar="FOLDER",
+        help=t("check another folder of definitions", "vérifier un autre dossier de définitions"),
+    )
     return top

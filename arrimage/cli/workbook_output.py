@@ -1,10 +1,9 @@
-"""What a workbook import would change, on a terminal; and the fresh snapshot after it."""
+"""What a workbook import would change, on a terminal."""
 
 from __future__ import annotations
 
-from arrimage.cli.output import progress, table
+from arrimage.cli.output import table
 from arrimage.core.text import Lang, Text
-from arrimage.partnership.queries import partnership_named
 from arrimage.web.workbook.changes import Does, ImportPlan
 
 
@@ -24,12 +23,3 @@ def print_plan(plan: ImportPlan, lang: Lang) -> None:
         if sheet.changes or sheet.unchanged
     ]  # fmt: skip
     table(headings, rows, lang)
-
-
-def publish(slug: str, lang: Lang) -> None:
-    """Publish the partnership's snapshot, so that figures asked for next describe what was just imported."""
-    from arrimage.results import snapshots
-
-    with progress(Text("Refreshing the figures", "Actualisation des chiffres"), lang) as step:
-        step(0, 1)
-        snapshots.publish(partnership_named(slug))

@@ -4,13 +4,15 @@ A city LIP whose council is the chairs of six sub-councils, eight immigrant repr
 funders and two co-chairs (London, S4 page 5); a small LIP with three committees (Kingston, S4 page 5); a city-wide LIP
 that contains neighbourhood LIPs (Toronto, S3 slide 4); a regional FIN with 43 member organizations, three local
 committees and a regional committee of two delegates from each, whose territory covers the others (Eastern Ontario,
-S4 page 8). Two fiscal years of records, the same on every machine. No person is named: seats are held by roles.
+S4 page 8). Two fiscal years of records, the same on every machine. No person is named: seats are held by roles. The one
+real thing is an extract of a monthly table of Immigration, Refugees and Citizenship Canada for Ontario.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import transaction
 
@@ -18,6 +20,7 @@ from arrimage.config.demonstration import accounts, money, outcomes, structure, 
 from arrimage.core.access import MACHINE
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
+from arrimage.needs.actions import import_ircc
 from arrimage.partnership.models import Partnership
 from arrimage.web.models import User
 
@@ -59,6 +62,8 @@ def load(*, scale: int = 1, progress: Step | None = None) -> Summary:
             outcomes.build(region, spec, by=MACHINE)
             step(number, total)
         people = accounts.build(region)
+        # A real table among made-up records: the monthly one of the province, as published (see NOTICE).
+        import_ircc(file=Path(__file__).parent / "content" / "ODP-PR-AgeGroup-Ontario-extract.csv", by=MACHINE)
     step(len(structure.PARTNERSHIPS) + 2, total)
     signed = outcomes.publish(region, by=MACHINE, progress=lambda n: step(len(structure.PARTNERSHIPS) + 2 + n, total))
     step(total, total)
