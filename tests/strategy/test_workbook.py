@@ -13,7 +13,17 @@ from openpyxl import load_workbook
 from arrimage.core.access import EVERYTHING, MACHINE, Actor, Grant, Role, Scope, ScopeKind
 from arrimage.core.ids import new_id
 from arrimage.core.problem import Refused
-from arrimage.partnership.models import Attendance, Body, Decision, Meeting, Membership, Organization, Partnership, Seat, SeatTerm
+from arrimage.partnership.models import (
+    Attendance,
+    Body,
+    Decision,
+    Meeting,
+    Membership,
+    Organization,
+    Partnership,
+    Seat,
+    SeatTerm,
+)
 from arrimage.strategy import workbook
 from arrimage.strategy.models import Action, ActionPartner, Plan, Resource
 from arrimage.web.models import AuditEntry, Freshness

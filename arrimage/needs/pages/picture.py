@@ -48,8 +48,11 @@ def brief(span: Span, lang: Lang) -> str:
     return number(span.low, lang) + ("+" if span.high > span.low else "")
 
 
-def bars(items: Sequence[tuple[str, str, Span | None, str, bool]], lang: Lang) -> list[Bar]:
-    """Bars for (label, spoken label, people or None, address, current), all on one scale that starts at zero."""
+def bars(items: Sequence[tuple[str, str, Span | None, str, bool]], lang: Lang, *, whole: bool = False) -> list[Bar]:
+    """Bars for (label, spoken label, people or None, address, current), all on one scale that starts at zero.
+
+    ``whole`` writes both bounds beside the bar, where there is room for them.
+    """
     most = max((span.high for _, _, span, _, _ in items if span), default=0) or 1
     step = WIDTH / max(len(items), 1)
     made = []
@@ -59,7 +62,7 @@ def bars(items: Sequence[tuple[str, str, Span | None, str, bool]], lang: Lang) -
         tall, tall_small = low * HEIGHT, small * HEIGHT
         made.append(
             Bar(
-                label, brief(span, lang) if span else "–",
+                label, (between if whole else brief)(span, lang) if span else "–",
                 f"{spoken}{': ' if lang == 'en' else chr(160) + ': '}{between(span, lang) if span else Text('not published', 'non publié').say(lang)}",
                 span is not None, url, current, round(low * 100, 2), round(small * 100, 2), round(x, 1), round(x + wide / 2, 1), round(wide, 1),
                 round(TOP + HEIGHT - tall, 1), round(tall, 1), round(TOP + HEIGHT - tall - tall_small, 1), round(tall_small, 1),

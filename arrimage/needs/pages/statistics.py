@@ -22,6 +22,10 @@ from arrimage.needs.terms import dimension as dimension_name
 #: Rows of census counts shown at once; the search narrows, the download has all.
 MOST_ROWS = 60
 MOST_CATEGORIES = 15
+_MONTHS_FR = {
+    "janvier": "janv.", "février": "févr.", "mars": "mars", "avril": "avr.", "mai": "mai", "juin": "juin", "juillet": "juil.",
+    "août": "août", "septembre": "sept.", "octobre": "oct.", "novembre": "nov.", "décembre": "déc.",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +144,7 @@ def _month_items(months: Mapping[date, Span], year: int, lang: Lang) -> list[tup
 
 
 def _short_french(name: str) -> str:
-    word = name.split(" ")[0]
-    return word if len(word) <= 4 else {"janvier": "janv.", "février": "févr.", "avril": "avr.", "juillet": "juil."}.get(word, f"{word[:4].rstrip('eé')}.")
+    return _MONTHS_FR[name.split(" ")[0]]
 
 
 def _lines(items: Sequence[tuple[str, str, Span | None, str, bool]], lang: Lang) -> list[Line]:
@@ -183,7 +186,7 @@ def arrivals(partnership_id: Any, asked: Mapping[str, str], lang: Lang) -> tuple
         places=[Choice(code, text, code == place) for code, text in own],
         place=name, year=period.label, months_known=known,
         by_year=bars(year_items, lang), by_month=bars(month_items, lang),
-        by_category=bars(category_items[:MOST_CATEGORIES], lang) if len(categories) > 1 else [],
+        by_category=bars(category_items[:MOST_CATEGORIES], lang, whole=True) if len(categories) > 1 else [],
         year_lines=_lines(year_items, lang), month_lines=_lines(month_items, lang), category_lines=_lines(category_items, lang),
         more_categories=max(len(categories) - MOST_CATEGORIES, 0), dimension=dimension_name(dataset_dimension(dataset)),
         small=span.small, download=_address({**current, "format": "csv"}),

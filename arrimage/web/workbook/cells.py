@@ -194,11 +194,13 @@ def decimal_of(text: str) -> Decimal | None:
         bare = bare.replace(",", "")
     elif "," in bare and "." in bare:
         last = max(bare.rfind(","), bare.rfind("."))
-        whole, part = bare[:last], bare[last + 1 :]
-        bare = f"{whole.replace(',', '').replace('.', '')}.{part}"
+        whole, part, group = bare[:last], bare[last + 1 :], "," if bare[last] == "." else "."
+        if not re.fullmatch(rf"-?[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+", whole):
+            return None
+        bare = f"{whole.replace(group, '')}.{part}"
     else:
         bare = bare.replace(",", ".")
-    if not re.fullmatch(r"-?\d+(?:\.\d*)?|-?\.\d+", bare):
+    if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]*)?|-?\.[0-9]+", bare):
         return None
     try:
         return Decimal(bare)

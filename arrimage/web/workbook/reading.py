@@ -122,10 +122,18 @@ def _sheet(
             Text("Unmerge them and write the value in every row.", "Annulez la fusion et écrivez la valeur dans chaque ligne."),
         )  # fmt: skip
     start, headers = head
+    before = findings.count
     columns = match(sheet, title, start, headers, findings)
+    if findings.count > before:
+        # Without its columns a sheet's rows cannot be judged; what hangs on them is not judged either.
+        parsed.broken.add(sheet.code)
+        return left
     parsed.present[sheet.code] = tuple(found.column.code for found in columns)
     rows = parsed.rows.setdefault(sheet.code, [])
     for row in _rows(sheet, title, worksheet, start, columns, epoch_1904, findings):
+        if row is None:
+            parsed.broken.add(sheet.code)
+            continue
         if left == 0:
             raise Refused(
                 Problem(
@@ -156,8 +164,8 @@ def _head(worksheet: Any) -> tuple[int, list[object]] | None:
 
 def _rows(
     sheet: Sheet, title: str, worksheet: Any, start: int, columns: Sequence[Found], epoch_1904: bool, findings: Findings
-) -> Iterator[Row]:
-    """Typed rows below the header; empty rows and example rows give none."""
+) -> Iterator[Row | None]:
+    """Typed rows below the header, None for one whose key cannot be read; empty rows and example rows give nothing."""
     letters = {found.column.code: found.letter for found in columns}
     heads = {found.column.code: found.column.header for found in columns}
     last = max((found.index for found in columns), default=0) + 1
@@ -198,10 +206,12 @@ def _rows(
                 row.removed = bool(value)
             else:
                 row.values[column.code] = column.default if value is None else value
-        if not bad:
-            _in_order(sheet, row, findings)
-            _titled(sheet, row, findings)
-            yield row
+        if bad:
+            yield None
+            continue
+        _in_order(sheet, row, findings)
+        _titled(sheet, row, findings)
+        yield row
 
 
 def _value(raw: object, cell: Any, column: Column, epoch_1904: bool) -> Value | Bad:

@@ -81,7 +81,7 @@ def resolve(book: Book, parsed: Parsed, known: Mapping[str, Mapping[str, tuple[s
         first = _naming(sheet)
         kept: list[Row] = []
         for row in rows:
-            if _row(book, row, first, indexes, findings):
+            if _row(book, parsed, row, first, indexes, findings):
                 kept.append(row)
                 if sheet.code not in pointed:
                     continue
@@ -90,13 +90,15 @@ def resolve(book: Book, parsed: Parsed, known: Mapping[str, Mapping[str, tuple[s
                     index.drop(path)
                 else:
                     index.add(path, [as_text(row.values.get(code)) for code in sheet.names])
+        if len(kept) < len(rows):
+            parsed.broken.add(sheet.code)
         if rows:
             parsed.rows[sheet.code] = kept
     for sheet in book.sheets:
         first = _naming(sheet)
         rest = [c for c in sheet.columns if c not in first]
         for row in parsed.rows.get(sheet.code, []):
-            _row(book, row, rest, indexes, findings)
+            _row(book, parsed, row, rest, indexes, findings)
     return indexes
 
 
@@ -108,24 +110,24 @@ def _naming(sheet: Sheet) -> list[Column]:
 
 
 def _row(
-    book: Book, row: Row, columns: list[Column], indexes: Mapping[str, Index], findings: Findings
+    book: Book, parsed: Parsed, row: Row, columns: list[Column], indexes: Mapping[str, Index], findings: Findings
 ) -> bool:
     """Look up the references of one row; whether all were found."""
     whole = True
     for column in columns:
         value = row.values.get(column.code)
         if column.kind is Kind.REF and isinstance(value, str):
-            found = _one(book, row, column, value, indexes[column.refers], findings)
+            found = _one(book, parsed, row, column, value, indexes[column.refers], findings)
             whole = whole and found is not None
             row.values[column.code] = found
         elif column.kind is Kind.REFS and isinstance(value, tuple):
-            several = [_one(book, row, column, part, indexes[column.refers], findings) for part in value]
+            several = [_one(book, parsed, row, column, part, indexes[column.refers], findings) for part in value]
             whole = whole and None not in several
             row.values[column.code] = tuple(sorted({path for path in several if path is not None})) or None
     return whole
 
 
-def _one(book: Book, row: Row, column: Column, text: str, index: Index, findings: Findings) -> str | None:
+def _one(book: Book, parsed: Parsed, row: Row, column: Column, text: str, index: Index, findings: Findings) -> str | None:
     found = index.find(text, prefixes_of(column, row.values))
     if len(found) == 1:
         return next(iter(found))
@@ -137,6 +139,8 @@ def _one(book: Book, row: Row, column: Column, text: str, index: Index, findings
             Text(f"{quoted_en} may mean several rows.", f"{quoted_fr} peut désigner plusieurs lignes."),
             Text(f"Write the full name: {' or '.join(some)}.", f"Écrivez le nom complet\u00a0: {' ou '.join(some)}."),
         )  # fmt: skip
+        return None
+    if column.refers in parsed.broken:
         return None
     where = book.sheet(column.refers).name
     findings.cell(

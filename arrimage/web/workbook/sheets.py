@@ -102,6 +102,11 @@ class Sheet:
     removable: bool = True
 
     @property
+    def title(self) -> Text:
+        """What people call the sheet."""
+        return self.name
+
+    @property
     def address(self) -> tuple[str, ...]:
         """The columns by which other sheets name a row."""
         return self.path or self.key
@@ -192,9 +197,11 @@ class Parsed:
     """A workbook as read, before its names are looked up: rows by sheet, and the digest of the file's bytes.
 
     ``present`` holds, for each sheet that the file has, the codes of its columns; ``titles`` the sheets' own titles.
+    ``broken`` names sheets that lost rows or columns to a finding: that their rows are missed elsewhere is no news.
     """
 
     digest: str
     rows: dict[str, list[Row]] = field(default_factory=dict)
     present: dict[str, tuple[str, ...]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
