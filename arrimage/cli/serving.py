@@ -29,13 +29,13 @@ def serve(*, bind: str, workers: int, lang: Lang) -> int:
     if not host or not port.isdigit() or not 0 < int(port) < 65536 or not 1 <= workers <= 64:
         raise Refused(
             Problem(
-                Text("“{b}” with {n} processes cannot be served.", "« {b} » avec {n} processus ne peut pas être servi.").format(b=bind, n=workers),
+                Text("“{b}” with {n} processes cannot be served.", "«\u00a0{b}\u00a0» avec {n} processus ne peut pas être servi.").format(b=bind, n=workers),
                 Text("Give an address such as 127.0.0.1:8000 and 1 to 64 processes.", "Donnez une adresse comme 127.0.0.1:8000 et de 1 à 64 processus."),
             )
         )  # fmt: skip
     web = [
         sys.executable, "-m", "gunicorn", "arrimage.config.wsgi:application", "--bind", bind, "--workers", str(workers),
-        "--threads", "4", "--preload", "--access-logfile", os.devnull, "--log-level", "warning",
+        "--config", "python:arrimage.cli.web_process", "--threads", "4", "--preload", "--access-logfile", os.devnull, "--log-level", "warning",
     ]  # fmt: skip
     children = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "arrimage.cli", "worker"])]  # noqa: S603
     stopping = threading.Event()
@@ -77,7 +77,7 @@ def work(lang: Lang) -> int:
             try:
                 jobs.tick()
             except Exception as error:
-                note(Text("The ticker waits: {e}", "Le minuteur attend : {e}").format(e=type(error).__name__), lang)
+                note(Text("The ticker waits: {e}", "Le minuteur attend\u00a0: {e}").format(e=type(error).__name__), lang)
 
     threading.Thread(target=ticking, daemon=True, name="ticker").start()
     call_command("db_worker", interval=1, verbosity=0)

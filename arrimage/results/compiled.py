@@ -1,21 +1,27 @@
 """Measures as SQL for DuckDB: compiled once per measure and process, then filled in for each window.
 
 Compiling an expression takes several times as long as running it, and its window changes every day. So each measure is
-compiled for a window that no evidence can lie in, and the dates, the fiscal year and the period code of that window are
+compiled once for as long as its code stays the same (:mod:`arrimage.results.statements` keeps it between processes), for
+a window that no evidence can lie in, and the dates, the fiscal year and the period code of that window are
 replaced in the SQL by those of the window asked for. A date that a measure derives (``days_before(window.end, 60)``)
 keeps its distance. That this gives the very SQL of compiling anew is tested for every registered measure.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
+from functools import cache
+from importlib.metadata import version
 
 import ibis
 
-from arrimage.results.measuring import Evidence, Expression, Measure, Window
+from arrimage.core.evidence import TABLES
+from arrimage.results import statements
+from arrimage.results.measuring import Evidence, Expression, Measure, Window, code_hash
 
 #: Distances up to this many days from a marked date are taken for derived from it.
 _REACH = 20_000
@@ -48,7 +54,7 @@ _compiled: dict[str, Compiled] = {}
 
 
 def compiled(measure: Measure) -> Compiled:
-    """The SQL of a measure, from the cache or compiled now (about 30 ms). Keyed by the hash of the measure's code.
+    """The SQL of a measure: from memory, from the disk, or compiled now (about 30 ms). Keyed by the measure's code.
 
     Raises:
         ValueError: when the expression has other columns than :mod:`arrimage.results.measuring` asks for.
@@ -57,8 +63,26 @@ def compiled(measure: Measure) -> Compiled:
     if (found := _compiled.get(key)) is None:
         with _lock:
             if (found := _compiled.get(key)) is None:
-                found = _compiled[key] = _compile(measure, _MARKED)
+                found = _compiled[key] = _kept(measure)
     return found
+
+
+def _kept(measure: Measure) -> Compiled:
+    """The SQL of a measure as another process left it, or compiled now and left for the next."""
+    parts = (_compiler(), measure.name, measure.code)
+    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    match statements.read(key):
+        case [str() as rows, bool() as divides, [*by], (str() | None) as witness]:
+            return Compiled(rows, divides, tuple(by), witness)
+    fresh = _compile(measure, _MARKED)
+    statements.write(key, astuple(fresh))
+    return fresh
+
+
+@cache
+def _compiler() -> str:
+    """All that a statement depends on besides its measure: the compilers, this module, the columns of every table."""
+    return f"{version('ibis-framework')} {version('sqlglot')} {code_hash(_compile)} {_MARKED} {sorted(TABLES.items())}"  # type: ignore[arg-type]
 
 
 def filled(sql: str, window: Window) -> str:

@@ -122,10 +122,18 @@ def lacking(snapshot: Snapshot, measure: Measure) -> tuple[str, ...]:
     return tuple(table for table in measure.tables if table not in snapshot.tables)
 
 
-def warm(measures: Iterable[Measure]) -> None:
-    """Compile measures ahead of the first request."""
+def warm(measures: Iterable[Measure], snapshots: Iterable[Snapshot] = ()) -> None:
+    """Do ahead of the first request what is done once for a process: compile measures, open snapshots.
+
+    Never before a fork: DuckDB's threads would be missing in the child.
+
+    Raises:
+        Refused: when a snapshot's stored bytes are gone or were changed.
+    """
     for measure in measures:
         compiled(measure)
+    for snapshot in snapshots:
+        _opened(snapshot)
 
 
 def close(digest: str | None = None) -> None:

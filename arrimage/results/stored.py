@@ -51,7 +51,7 @@ def keep(table: Table, data: Any, **settings: Any) -> str:
     sink = pa.BufferOutputStream()
     labelled = data.replace_schema_metadata({_HEADER: header(table).encode()})
     pq.write_table(labelled, sink, **{"compression": "zstd", "use_dictionary": True, **settings})
-    _write(file_name(table.name, digest), sink.getvalue().to_pybytes())
+    put(file_name(table.name, digest), sink.getvalue().to_pybytes())
     return digest
 
 
@@ -85,8 +85,12 @@ def _shape(line: str) -> Table:
     return Table(name, int(version), tuple(parsed))
 
 
-def _write(name: str, content: bytes) -> None:
-    """Put ``content`` under ``name`` at once: whole or not at all."""
+def put(name: str, content: bytes, *, lasting: bool = True) -> None:
+    """Put ``content`` under ``name`` at once: whole or not at all.
+
+    Args:
+        lasting: whether to wait until the bytes are on the disk; what can be made again need not wait.
+    """
     try:
         path = Path(storage().path(name))
     except NotImplementedError:
@@ -100,8 +104,9 @@ def _write(name: str, content: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
