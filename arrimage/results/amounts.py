@@ -64,7 +64,7 @@ def amount_problems(indicator: Indicator, numerator: int | None, denominator: in
             Problem(
                 Text("The whole must be above zero.", "Le total doit être supérieur à zéro."),
                 Text("When nothing could be counted, enter no value: it stays “not reported”.",
-                     "Si rien ne pouvait être compté, n’entrez pas de valeur\u00a0: elle reste « non disponible »."),
+                     "Si rien ne pouvait être compté, n’entrez pas de valeur\u00a0: elle reste «\u00a0non disponible\u00a0»."),
                 _OUT_OF,
             )
         )  # fmt: skip

@@ -25,7 +25,7 @@ from arrimage.core.disclosure import (
 from arrimage.core.text import LANGS
 from arrimage.definitions import definitions
 from arrimage.results import charts, headline, wires
-from arrimage.results.pages.model import shown_nodes
+from arrimage.results.pages.scene import shown_nodes
 from arrimage.results.wires import Light
 
 

@@ -65,7 +65,7 @@ def score_subject(
                 Problem(
                     Text("This criterion has no level.", "Ce critère n’a pas de niveau."),
                     Text("Choose one of the five levels; “absent” is level 0.",
-                         "Choisissez un des cinq niveaux; « absent » est le niveau 0."),
+                         "Choisissez un des cinq niveaux; «\u00a0absent\u00a0» est le niveau 0."),
                     criterion.name.text,
                 )
             )  # fmt: skip

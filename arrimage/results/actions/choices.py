@@ -25,7 +25,7 @@ def known_indicator(partnership: Partnership, indicator: str) -> Indicator:
         raise Refused(
             Problem(
                 Text("“{id}” is no indicator of this kind of partnership.",
-                     "« {id} » n’est pas un indicateur de ce type de partenariat.").format(id=indicator),
+                     "«\u00a0{id}\u00a0» n’est pas un indicateur de ce type de partenariat.").format(id=indicator),
                 Text("Choose one from the indicator manual.", "Choisissez-en un dans le manuel des indicateurs."),
             )
         )  # fmt: skip

@@ -23,6 +23,8 @@ from arrimage.partnership.queries import partnership_scope, scope_of
 from arrimage.results import jobs, reading, snapshots
 from arrimage.results.approvals import approvals
 from arrimage.results.pages import model as pages
+from arrimage.results.pages import scene as scenes
+from arrimage.results.pages import talk as talks
 from arrimage.results.pages.fresh import fresh
 from arrimage.results.pages.measured import Measured, measured
 from arrimage.results.pages.words import EMPTY, Choice
@@ -72,7 +74,7 @@ def _page(request: HttpRequest, partnership: Partnership, model: str) -> pages.M
         raise Http404
     asked = request.GET.get("group") or pages.default_group(chosen)
     group = asked if asked in {g.id for g in chosen.groups} else ""
-    nodes = pages.shown_nodes(chosen, group)
+    nodes = scenes.shown_nodes(chosen, group)
     measures = reading.indicators_of(partnership, [f"{chosen.id}/{id_}" for id_ in nodes])
     wanted: dict[str, Indicator] = {i.id: i for found in measures.values() for i, _ in found}
     snapshot = snapshots.current(partnership)
@@ -84,15 +86,15 @@ def _page(request: HttpRequest, partnership: Partnership, model: str) -> pages.M
     else:
         read = reading.opening(partnership, audience, today, every, snapshot)
     period = read.period
-    scene = pages.scene(chosen, nodes, measures, read, request.GET.get("node", ""))
+    scene = scenes.scene(chosen, nodes, measures, read, request.GET.get("node", ""))
     view, order = request.GET.get("view", ""), request.GET.get("sort", "")
-    place = pages.Address(
+    place = scenes.Address(
         partnership.slug, chosen.id, chosen.id == own.id, request.GET.get("period", ""),
         "" if group == pages.default_group(chosen) else group or ("all" if chosen.groups else ""), "",
     )  # fmt: skip
-    boxes = pages.boxes(scene, read, place, lang)
+    boxes = scenes.boxes(scene, read, place, lang)
     arrows, guessed = pages.wire_views(scene)
-    talked = pages.to_talk_about(boxes)
+    talked = talks.to_talk_about(boxes)
     told = bool(may(actor, Permission.SEE_WORK, scope))
     actions = actions_for(partnership, [box.ref for box in talked], read.day) if told else None
     shown = _measured(scene, read, lang, partnership)
@@ -114,8 +116,8 @@ def _page(request: HttpRequest, partnership: Partnership, model: str) -> pages.M
         wide=scene.picture.wide,
         columns=_columns(chosen, scene, boxes),
         wires=arrows,
-        talk=pages.talk(scene, read, talked, actions, reverse("strategy:plan", args=[partnership.slug])),
-        talk_title=pages.TALK_TITLES[len(talked)],
+        talk=talks.talk(scene, read, talked, actions, reverse("strategy:plan", args=[partnership.slug])),
+        talk_title=talks.TALK_TITLES[len(talked)],
         panel=pages.panel(defined, partnership, scene, shown, records, place),
         models=_models(partnership, chosen, own, place),
         groups=pages.group_choices(chosen, group, place),
@@ -133,7 +135,7 @@ def _page(request: HttpRequest, partnership: Partnership, model: str) -> pages.M
 
 
 def _columns(
-    model: LogicModel, scene: pages.Scene, boxes: dict[str, pages.Box]
+    model: LogicModel, scene: scenes.Scene, boxes: dict[str, scenes.Box]
 ) -> tuple[pages.ColumnView, ...]:
     by_level = {column.level: column for column in model.columns}
     found = []
@@ -144,11 +146,11 @@ def _columns(
     return tuple(found)
 
 
-def _measured(scene: pages.Scene, read: Reading, lang: Lang, partnership: Partnership) -> list[Measured]:
+def _measured(scene: scenes.Scene, read: Reading, lang: Lang, partnership: Partnership) -> list[Measured]:
     """The indicators of the open box, the one that gives its state first, each with its trend."""
     if scene.selected not in scene.nodes:
         return []
-    worst = pages.worst_indicator(scene, read, scene.selected)
+    worst = scenes.worst_indicator(scene, read, scene.selected)
     found = [indicator for indicator, _ in scene.measures[scene.ref(scene.selected)]]
     found.sort(key=lambda indicator: indicator is not worst)
     series = reading.trends(read, found)
@@ -164,7 +166,7 @@ def _measured(scene: pages.Scene, read: Reading, lang: Lang, partnership: Partne
 
 
 def _models(
-    partnership: Partnership, chosen: LogicModel, own: LogicModel, place: pages.Address
+    partnership: Partnership, chosen: LogicModel, own: LogicModel, place: scenes.Address
 ) -> tuple[Choice, ...]:
     """The partnership's own models first, then the rest."""
     found = list(definitions().models_for(partnership.kind))
@@ -172,7 +174,7 @@ def _models(
     return tuple(
         Choice(
             m.short.text,
-            pages.Address(partnership.slug, m.id, m.id == own.id, place.period, "", "").to(),
+            scenes.Address(partnership.slug, m.id, m.id == own.id, place.period, "", "").to(),
             m.id == chosen.id,
         )
         for m in found
