@@ -21,6 +21,7 @@ class Bar:
     """
 
     label: str
+    lines: tuple[str, ...]
     value: str
     spoken: str
     known: bool
@@ -43,6 +44,12 @@ def between(span: Span, lang: Lang) -> str:
     return low if span.low == span.high else Text(f"{low} to {high}", f"de {low} à {high}").say(lang)
 
 
+def _lines(label: str) -> tuple[str, ...]:
+    """A label under a column; « 2014-2015 » is too wide for one line and breaks at its hyphen."""
+    first, hyphen, rest = label.partition("-")
+    return (first + hyphen, rest) if len(label) >= 9 and hyphen else (label,)
+
+
 def brief(span: Span, lang: Lang) -> str:
     """« 8,115+ »: at least so many. The legend says what the sign means."""
     return number(span.low, lang) + ("+" if span.high > span.low else "")
@@ -62,7 +69,7 @@ def bars(items: Sequence[tuple[str, str, Span | None, str, bool]], lang: Lang, *
         tall, tall_small = low * HEIGHT, small * HEIGHT
         made.append(
             Bar(
-                label, (between if whole else brief)(span, lang) if span else "–",
+                label, _lines(label), (between if whole else brief)(span, lang) if span else "–",
                 f"{spoken}{': ' if lang == 'en' else chr(160) + ': '}{between(span, lang) if span else Text('not published', 'non publié').say(lang)}",
                 span is not None, url, current, round(low * 100, 2), round(small * 100, 2), round(x, 1), round(x + wide / 2, 1), round(wide, 1),
                 round(TOP + HEIGHT - tall, 1), round(tall, 1), round(TOP + HEIGHT - tall - tall_small, 1), round(tall_small, 1),
