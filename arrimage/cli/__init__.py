@@ -67,7 +67,7 @@ def _run(options: argparse.Namespace, lang: Lang) -> int | None:
             raise Refused(
                 Problem(
                     Text(
-                        "The database cannot be used: {error}.", "La base de données est inutilisable : {error}."
+                        "The database cannot be used: {error}.", "La base de données est inutilisable\u00a0: {error}."
                     ).format(error=str(error).strip().splitlines()[0].rstrip(".")),
                     Text(
                         "Check DATABASE_URL or the disk of the data folder; nothing was stored.",

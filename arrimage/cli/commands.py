@@ -60,7 +60,7 @@ def demo(options: Options, lang: Lang) -> int:
         [[a.email, a.label.say(lang)] for a in summary.accounts],
         lang,
     )
-    print(Text("Password of all demonstration accounts: {p}", "Mot de passe de tous les comptes de démonstration : {p}").format(p=settings.DEMO_PASSWORD).say(lang))  # fmt: skip
+    print(Text("Password of all demonstration accounts: {p}", "Mot de passe de tous les comptes de démonstration\u00a0: {p}").format(p=settings.DEMO_PASSWORD).say(lang))  # fmt: skip
     return 0
 
 
@@ -90,6 +90,22 @@ def tick(options: Options, lang: Lang) -> int:
 def migrate(options: Options, lang: Lang) -> int:
     """Migrations were applied on the way in."""
     note(Text("The database is up to date.", "La base de données est à jour."), lang)
+    return 0
+
+
+def account(options: Options, lang: Lang) -> int:
+    """Give a role, and print the password of a new account once."""
+    from arrimage.core.access import Role
+    from arrimage.partnership.queries import partnership_named
+    from arrimage.web.accounts import open_account
+
+    owner = partnership_named(options.partnership).id if options.partnership else None
+    user, password = open_account(email=options.email, role=Role(options.role), partnership_id=owner, by=MACHINE)
+    if password is None:
+        note(Text("The account existed; the role is given.", "Le compte existait; le rôle est accordé."), lang)
+    else:
+        note(Text("Account opened. Its password, shown this once:", "Compte ouvert. Son mot de passe, montré cette seule fois :"), lang)
+        print(password)
     return 0
 
 

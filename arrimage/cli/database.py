@@ -30,6 +30,6 @@ def ready(*, migrate: bool) -> None:
     raise Refused(
         Problem(
             Text("The database is empty or older than this version.", "La base de données est vide ou plus ancienne que cette version."),
-            Text("Run: arrimage migrate", "Exécutez : arrimage migrate"),
+            Text("Run: arrimage migrate", "Exécutez\u00a0: arrimage migrate"),
         )
     )  # fmt: skip

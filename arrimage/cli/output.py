@@ -88,4 +88,4 @@ def write_bytes(name: str, content: bytes, lang: Lang) -> None:
                 Text("Check the folder and your permission.", "Vérifiez le dossier et vos droits."),
             )
         ) from error
-    note(Text("Written: {f}", "Fichier écrit : {f}").format(f=name), lang)
+    note(Text("Written: {f}", "Fichier écrit\u00a0: {f}").format(f=name), lang)

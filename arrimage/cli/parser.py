@@ -12,17 +12,17 @@ from arrimage.core.text import Lang, Text
 
 #: argparse's own words. It asks its module's ``_`` for them at the moment of use.
 _FRENCH = {
-    "usage: ": "utilisation : ",
+    "usage: ": "utilisation : ",
     "positional arguments": "arguments",
     "options": "options",
     "show this help message and exit": "afficher cette aide et quitter",
     "show program's version number and exit": "afficher la version et quitter",
-    "the following arguments are required: %s": "il manque : %s",
-    "unrecognized arguments: %s": "arguments inconnus : %s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "choix inconnu : %(value)r (choix possibles : %(choices)s)",
-    "argument %(argument_name)s: %(message)s": "argument %(argument_name)s : %(message)s",
+    "the following arguments are required: %s": "il manque : %s",
+    "unrecognized arguments: %s": "arguments inconnus : %s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "choix inconnu : %(value)r (choix possibles : %(choices)s)",
+    "argument %(argument_name)s: %(message)s": "argument %(argument_name)s : %(message)s",
     "expected one argument": "une valeur est attendue",
-    "invalid %(type)s value: %(value)r": "valeur inattendue : %(value)r",
+    "invalid %(type)s value: %(value)r": "valeur inattendue : %(value)r",
 }
 
 
@@ -33,8 +33,8 @@ class Parser(argparse.ArgumentParser):
         """Raise Refused instead of printing the usage."""
         raise Refused(
             Problem(
-                Text("The command is not complete or not known: {m}.", "La commande est incomplète ou inconnue : {m}.").format(m=message),
-                Text("See: {p} --help", "Consultez : {p} --help").format(p=self.prog),
+                Text("The command is not complete or not known: {m}.", "La commande est incomplète ou inconnue\u00a0: {m}.").format(m=message),
+                Text("See: {p} --help", "Consultez\u00a0: {p} --help").format(p=self.prog),
             )
         )  # fmt: skip
 
@@ -110,6 +110,11 @@ def build(lang: Lang) -> Parser:
     command("tick", c.tick, t("queue the jobs that are due, once", "mettre en file les tâches dues, une fois"))
     command("migrate", c.migrate, t("bring the database up to date", "mettre la base de données à jour"), migrates=True)
 
+    account = command("account", c.account, t("give a person a role, opening their account", "donner un rôle à une personne et lui ouvrir un compte"))
+    account.add_argument("email", metavar="EMAIL")
+    account.add_argument("--role", required=True, choices=("coordinator", "council_member", "partner_steward", "data_collector", "officer", "researcher", "administrator"))
+    account.add_argument("--partnership", metavar="SLUG", help=slug_help)
+
     listing = command("partnerships", c.partnerships, t("list the partnerships", "afficher les partenariats"))
     listing.add_argument("--format", choices=("table", "json"), default="table")
 
@@ -125,7 +130,7 @@ def build(lang: Lang) -> Parser:
         "--out",
         help=t(
             "file to write (default: arrimage-workbook-LANG.xlsx)",
-            "fichier à écrire (par défaut : arrimage-classeur-fr.xlsx)",
+            "fichier à écrire (par défaut : arrimage-classeur-fr.xlsx)",
         ),
     )
 

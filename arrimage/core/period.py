@@ -76,7 +76,7 @@ class Period:
             return Period.calendar(int(found[1]))
         raise Refused(
             Problem(
-                Text("“{code}” is not a period.", "« {code} » n’est pas une période.").format(code=code),
+                Text("“{code}” is not a period.", "«\u00a0{code}\u00a0» n’est pas une période.").format(code=code),
                 Text(
                     "Write a fiscal year such as 2025-26, a month such as 2025-M12, or a calendar year such as CY2025.",
                     "Écrivez un exercice comme 2025-26, un mois comme 2025-M12 ou une année civile comme CY2025.",

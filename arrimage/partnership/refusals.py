@@ -75,8 +75,8 @@ def need_code(field: str, code: str, known: Collection[str]) -> None:
     if code not in known:
         raise refuse(
             field,
-            Text("“{code}” is not on the list.", "« {code} » n’est pas sur la liste.").format(code=code),
-            Text("Choose one of: {all}.", "Choisissez parmi : {all}.").format(all=", ".join(known)),
+            Text("“{code}” is not on the list.", "«\u00a0{code}\u00a0» n’est pas sur la liste.").format(code=code),
+            Text("Choose one of: {all}.", "Choisissez parmi\u00a0: {all}.").format(all=", ".join(known)),
         )
 
 

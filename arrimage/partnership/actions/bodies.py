@@ -72,7 +72,7 @@ def _check_parent(body: Body, parent: Body) -> None:
             "parent",
             Text(
                 "A body cannot stand below itself: “{parent}” already reports to it.",
-                "Une instance ne peut pas relever d’elle-même : « {parent} » en relève déjà.",
+                "Une instance ne peut pas relever d’elle-même\u00a0: «\u00a0{parent}\u00a0» en relève déjà.",
             ).format(parent=parent.name),
             Text("Choose a body above it, or none.", "Choisissez une instance qui la chapeaute, ou aucune."),
         )

@@ -92,14 +92,14 @@ def _check_consensus(facts: DecisionFacts) -> None:
         raise refuse(
             "votes_for",
             Text("A consensus has no votes.", "Un consensus ne compte pas de voix."),
-            Text("Leave the votes empty, or choose “vote”.", "Laissez les voix vides, ou choisissez « vote »."),
+            Text("Leave the votes empty, or choose “vote”.", "Laissez les voix vides, ou choisissez «\u00a0vote\u00a0»."),
         )
     if facts.blocks and facts.outcome == "adopted":
         raise refuse(
             "blocks",
             Text(
                 "Somebody blocked this: there was no consensus.",
-                "Quelqu’un s’y est opposé : il n’y a pas eu consensus.",
+                "Quelqu’un s’y est opposé\u00a0: il n’y a pas eu consensus.",
             ),
             Text("Record it as deferred or rejected, or as a vote.", "Consignez-la comme reportée ou rejetée, ou comme un vote."),
         )
@@ -111,7 +111,7 @@ def _check_vote(facts: DecisionFacts, body: Body, quorum: bool | None) -> bool |
         raise refuse(
             "reservations",
             Text("Reservations and blocks belong to a consensus.", "Les réserves et les oppositions relèvent du consensus."),
-            Text("Leave them at 0, or choose “consensus”.", "Laissez-les à 0, ou choisissez « consensus »."),
+            Text("Leave them at 0, or choose “consensus”.", "Laissez-les à 0, ou choisissez «\u00a0consensus\u00a0»."),
         )
     if facts.outcome == "deferred" and facts.votes_for is None and facts.votes_against is None:
         return quorum
@@ -148,7 +148,7 @@ def _check_vote(facts: DecisionFacts, body: Body, quorum: bool | None) -> bool |
 def _no_quorum() -> Refused:
     return refuse(
         "quorum_met",
-        Text("There was no quorum: the vote does not bind.", "Il n’y avait pas quorum : le vote ne lie pas."),
+        Text("There was no quorum: the vote does not bind.", "Il n’y avait pas quorum\u00a0: le vote ne lie pas."),
         Text("Record it as deferred, or correct the attendance.", "Consignez-la comme reportée, ou corrigez les présences."),
     )
 

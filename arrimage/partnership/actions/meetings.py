@@ -146,7 +146,7 @@ def cancel(*, by: Actor, meeting: Meeting, expected: int | None = None) -> Meeti
     if meeting.status == "held":
         raise refuse(
             "",
-            Text("This meeting was held: it cannot be cancelled.", "Cette rencontre a eu lieu : elle ne peut pas être annulée."),
+            Text("This meeting was held: it cannot be cancelled.", "Cette rencontre a eu lieu\u00a0: elle ne peut pas être annulée."),
             Text("Archive it if it was recorded by mistake.", "Archivez-la si elle a été consignée par erreur."),
         )
     return records.change(
@@ -210,13 +210,13 @@ def _wrong(
     if mark.presence and mark.presence not in codes.PRESENCES:
         return problem(
             field,
-            Text("“{code}” is no kind of presence.", "« {code} » n’est pas un type de présence.").format(code=mark.presence),
+            Text("“{code}” is no kind of presence.", "«\u00a0{code}\u00a0» n’est pas un type de présence.").format(code=mark.presence),
             Text("Choose present, regrets or absent.", "Choisissez présence, absence motivée ou absence."),
         )
     if mark.presence and not held:
         return problem(
             field,
-            Text("Nobody held the seat “{seat}” that day.", "Personne n’occupait le siège « {seat} » ce jour-là.").format(
+            Text("Nobody held the seat “{seat}” that day.", "Personne n’occupait le siège «\u00a0{seat}\u00a0» ce jour-là.").format(
                 seat=seat.label
             ),
             Text("Seat somebody first, or leave the line empty.", "Pourvoyez d’abord le siège, ou laissez la ligne vide."),
@@ -226,9 +226,9 @@ def _wrong(
             field,
             Text(
                 "“{seat}” is marked as having spoken but not as present.",
-                "« {seat} » figure comme étant intervenu, mais non comme présent.",
+                "«\u00a0{seat}\u00a0» figure comme étant intervenu, mais non comme présent.",
             ).format(seat=seat.label),
-            Text("Mark it present, or take away “spoke”.", "Indiquez la présence, ou retirez « est intervenu »."),
+            Text("Mark it present, or take away “spoke”.", "Indiquez la présence, ou retirez «\u00a0est intervenu\u00a0»."),
         )
     version = stored.version if stored is not None and stored.archived_at is None else 0
     if mark.expected is not None and mark.expected != version:

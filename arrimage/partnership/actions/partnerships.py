@@ -54,7 +54,7 @@ class PartnershipFacts:
         if self.zone not in available_timezones():
             raise refuse(
                 "zone",
-                Text("“{zone}” is no time zone.", "« {zone} » n’est pas un fuseau horaire.").format(zone=self.zone),
+                Text("“{zone}” is no time zone.", "«\u00a0{zone}\u00a0» n’est pas un fuseau horaire.").format(zone=self.zone),
                 Text("Write one such as America/Toronto.", "Écrivez-en un comme America/Toronto."),
             )
         if self.parent is not None:
@@ -76,14 +76,14 @@ def _need_free_slug(slug: str, but: Partnership | None = None) -> None:
     if not is_slug(slug) or len(slug) > 80:
         raise refuse(
             "slug",
-            Text("“{slug}” cannot stand in an address.", "« {slug} » ne peut pas figurer dans une adresse.").format(slug=slug),
+            Text("“{slug}” cannot stand in an address.", "«\u00a0{slug}\u00a0» ne peut pas figurer dans une adresse.").format(slug=slug),
             Text("Use lower-case letters, digits and single hyphens.", "Utilisez des minuscules, des chiffres et des traits d’union simples."),
         )
     holder = Partnership.objects.filter(slug=slug).first()
     if holder is not None and holder != but:
         raise refuse(
             "slug",
-            Text("“{slug}” is taken.", "« {slug} » est déjà pris.").format(slug=slug),
+            Text("“{slug}” is taken.", "«\u00a0{slug}\u00a0» est déjà pris.").format(slug=slug),
             Text("Choose another address.", "Choisissez une autre adresse."),
         )
 

@@ -171,7 +171,7 @@ def _check_term(seat: Seat, start: date, end: date | None, but: UUID | None = No
                 "start",
                 Text(
                     "Somebody already holds this seat from {day}: terms may not overlap.",
-                    "Quelqu’un occupe déjà ce siège à partir du {day} : les mandats ne peuvent pas se chevaucher.",
+                    "Quelqu’un occupe déjà ce siège à partir du {day}\u00a0: les mandats ne peuvent pas se chevaucher.",
                 ).format(day=day_text(other.start)),
                 Text("End that term first, or hand the seat over.", "Mettez d’abord fin à ce mandat, ou transmettez le siège."),
             )
