@@ -100,11 +100,11 @@ def account(options: Options, lang: Lang) -> int:
     from arrimage.web.accounts import open_account
 
     owner = partnership_named(options.partnership).id if options.partnership else None
-    user, password = open_account(email=options.email, role=Role(options.role), partnership_id=owner, by=MACHINE)
+    _user, password = open_account(email=options.email, role=Role(options.role), partnership_id=owner, by=MACHINE)
     if password is None:
         note(Text("The account existed; the role is given.", "Le compte existait; le rôle est accordé."), lang)
     else:
-        note(Text("Account opened. Its password, shown this once:", "Compte ouvert. Son mot de passe, montré cette seule fois :"), lang)
+        note(Text("Account opened. Its password, shown this once:", "Compte ouvert. Son mot de passe, montré cette seule fois\u00a0:"), lang)
         print(password)
     return 0
 

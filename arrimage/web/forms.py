@@ -29,7 +29,7 @@ class Form(forms.Form):
 class LogInForm(AuthenticationForm):
     """E-mail address and password."""
 
-    error_messages = {  # noqa: RUF012 - Django reads it from the class
+    error_messages = {
         "invalid_login": _("This email and password do not match an account. Check both and try again."),
         "inactive": _("This account is closed. Ask your coordinator."),
     }
