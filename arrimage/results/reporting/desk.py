@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -87,8 +87,10 @@ def with_texts(material: Material, texts: Mapping[str, Text]) -> Material:
     return replace(material, texts=texts)
 
 
-def composed(partnership: Partnership, period: Period, kind: str, audience: Audience) -> dict[Lang, Document]:
-    """The report in both languages: frozen when it is signed off, live when not.
+def composed(
+    partnership: Partnership, period: Period, kind: str, audience: Audience, langs: Sequence[Lang] = LANGS
+) -> dict[Lang, Document]:
+    """The report in the languages asked for: frozen when it is signed off, live when not.
 
     Raises:
         Refused: when there is no such report, it is not for this audience, or what is stored was changed.
@@ -105,9 +107,9 @@ def composed(partnership: Partnership, period: Period, kind: str, audience: Audi
             )
         )
     if signed and report is not None and report.frozen is not None:
-        return {lang: frozen.document(report.frozen, reads, lang) for lang in LANGS}
+        return {lang: frozen.document(report.frozen, reads, lang) for lang in langs}
     material = live(partnership, period, schema, reads)
-    return {lang: compose(material, schema, definitions(), lang) for lang in LANGS}
+    return {lang: compose(material, schema, definitions(), lang) for lang in langs}
 
 
 def render(partnership: Partnership, period: Period, kind: str, lang: Lang, format: str, *, audience: Audience) -> bytes:
@@ -130,7 +132,7 @@ def render(partnership: Partnership, period: Period, kind: str, lang: Lang, form
                 Text("Choose one of: {formats}.", "Choisissez parmi\u00a0: {formats}.").format(formats=", ".join(FORMATS)),
             )
         )
-    documents = composed(partnership, period, kind, audience)
+    documents = composed(partnership, period, kind, audience, LANGS if format == "json" else (lang,))
     return written(documents, lang, format)
 
 

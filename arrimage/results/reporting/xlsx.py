@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from copy import copy
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -136,8 +137,19 @@ def _definitions(document: Document) -> Iterator[list[Entry]]:
         ]  # fmt: skip
 
 
+def _dress(cell: Any, dress: tuple[Any, ...]) -> None:
+    """Number format, or quote prefix, wrapping and alignment; made once and copied, since making it is slow."""
+    if len(dress) == 1:
+        cell.number_format, cell.alignment = dress[0], Alignment(vertical="top")
+        return
+    quoted, wrapped, sign_ = dress
+    cell.quotePrefix = quoted
+    cell.alignment = Alignment(wrap_text=wrapped, vertical="top", horizontal="right" if sign_ else None)
+
+
 def _fill(sheet: Any, title: str, columns: Sequence[str], widths: Sequence[int], rows: Iterator[list[Entry]]) -> None:
     sheet.title = title
+    dressed: dict[tuple[Any, ...], Any] = {}
     for index, (name, width) in enumerate(zip(columns, widths, strict=True), start=1):
         cell = sheet.cell(1, index, name)
         cell.font, cell.border = Font(bold=True), _EDGE
@@ -146,18 +158,20 @@ def _fill(sheet: Any, title: str, columns: Sequence[str], widths: Sequence[int],
     for number, entries in enumerate(rows, start=2):
         for index, (content, look) in enumerate(entries, start=1):
             cell = sheet.cell(number, index)
+            dress: tuple[Any, ...]
             if isinstance(content, str):
                 cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", content)
                 # A text that begins with = would else be stored as a formula; the quote prefix keeps it text on editing.
                 cell.data_type = "s"
-                if content[:1] in ("=", "+", "-", "@"):
-                    cell.quotePrefix = True
-                cell.alignment = Alignment(
-                    wrap_text=widths[index - 1] > 24, vertical="top", horizontal="right" if content in _SIGNS else None
-                )
+                dress = (content[:1] in ("=", "+", "-", "@"), widths[index - 1] > 24, content in _SIGNS)
             else:
-                cell.value, cell.number_format = content, look
-                cell.alignment = Alignment(vertical="top")
+                cell.value = content
+                dress = (look,)
+            if dress not in dressed:
+                _dress(cell, dress)
+                dressed[dress] = cell._style
+            else:
+                cell._style = copy(dressed[dress])
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"

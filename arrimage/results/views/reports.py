@@ -141,11 +141,10 @@ def report(request: HttpRequest, slug: str, kind: str, period: str) -> HttpRespo
     when, lang = _period(period), current_language()
     found, audience = _readable(request, kind, when)
     try:
-        documents = reporting.composed(partnership, when, kind, audience)
+        document = reporting.composed(partnership, when, kind, audience, (lang,))[lang]
     except Refused as refused:
         return _list(request, refused.problems, status=409)
     actor, scope = actor_of(request), scope_of(partnership.id)
-    document = documents[lang]
     page = pages.ReportPage(
         title=codes.REPORT_KINDS[kind], period=when.label, sheet=pages.sheet_of(document), report=found,
         draft=document.draft, downloads=pages.downloads(partnership, kind, when),
