@@ -351,9 +351,16 @@ def bars(figure: PublicFigure, breakdown: str, lang: Lang, names: Mapping[str, T
         label = names[code].say(lang) if code in names else _UNKNOWN.say(lang) if code == "unknown" else code
         exact = value.exact
         length = 0.0 if exact is None else round(float(min(exact / top, Fraction(1)) * 200), 1)
-        detail = f"{value.numerator} ÷ {value.denominator}" if value.denominator is not None else ""
+        detail = division(value, lang)
         drawn.append(Bar(code, label, value.status.value, max(length, 0.0), wording.value(value, figure.unit, lang), detail))
     return tuple(sorted(drawn, key=lambda bar: (bar.status != Status.REPORTED.value, -bar.length, bar.label)))
+
+
+def division(value: Value, lang: Lang) -> str:
+    """Numerator and denominator as written, ``1,200 ÷ 4,000``; empty when nothing is divided."""
+    if value.numerator is None or value.denominator is None:
+        return ""
+    return f"{wording.number(value.numerator, lang)} ÷ {wording.number(value.denominator, lang)}"
 
 
 _UNKNOWN = Text("not stated", "non précisé")

@@ -202,7 +202,7 @@ def trace_view(
 
 
 def observation_rows(
-    partnership: Partnership, unit: Unit, found: Sequence[Observation], can_edit: bool
+    partnership: Partnership, unit: Unit, found: Sequence[Observation], can_edit: bool, lang: Lang
 ) -> tuple[ObservationRow, ...]:
     """Observations, newest first, archived ones last."""
     rows = []
@@ -219,12 +219,11 @@ def observation_rows(
         else:
             who = item.approved_by
             approval = _APPROVED_IMPORT if who is None else _APPROVED.format(who=who.label)
-        divides = item.denominator is not None and unit.divides
+        value = Value.reported(item.numerator, item.denominator if unit.divides else None)
         rows.append(
             ObservationRow(
                 item.id, item.version, Period.parse(item.period).label, item.day,
-                Value.reported(item.numerator, item.denominator if divides else None),
-                f"{item.numerator} ÷ {item.denominator}" if divides else "", Text(item.source_en, item.source_fr),
+                value, charts.division(value, lang), Text(item.source_en, item.source_fr),
                 approval, item.archived_at is not None, buttons if can_edit else (),
             )
         )  # fmt: skip

@@ -182,8 +182,6 @@ def sheet_of(document: Document) -> SafeString:
     return mark_safe(html.sheet(document))  # noqa: S308
 
 
-
-
 def counted(figures: Mapping[str, object], status: Status) -> int:
     """How many released figures have a status."""
     return sum(figure.value.status is status for figure in figures.values())  # type: ignore[attr-defined]

@@ -202,7 +202,7 @@ def show(
         breakdowns=page_of.splits(item, read.figures[item.id], lang),
         trace=_trace(request, partnership, item, read, lang),
         observed=takes and bool(inside),
-        observations=page_of.observation_rows(partnership, item.unit, list(entered), bool(can_edit)) if inside else (),
+        observations=page_of.observation_rows(partnership, item.unit, list(entered), bool(can_edit), lang) if inside else (),
         observation_form=_observation_form(item, read, lang, observation_form) if takes and can_edit else None,
         observe_url=reverse("results:observe", args=[partnership.slug, item.id]) + "#enter",
         targets=page_of.target_rows(
