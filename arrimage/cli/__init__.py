@@ -32,11 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from arrimage.cli.parser import build
 
     try:
-        options = build(lang).parse_args(words)
-        if not hasattr(options, "run"):
-            build(lang).print_help()
-            return 0
-        return int(_run(options, lang) or 0)
+        try:
+            options = build(lang).parse_args(words)
+            if not hasattr(options, "run"):
+                build(lang).print_help()
+                return 0
+            return int(_run(options, lang) or 0)
+        finally:
+            # Here and not at the end of the process, where a reader who has gone could no longer be met with calm.
+            sys.stdout.flush()
     except Refused as refused:
         print(refused.say(lang), file=sys.stderr)
         return 2

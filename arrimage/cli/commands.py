@@ -104,7 +104,13 @@ def account(options: Options, lang: Lang) -> int:
     if password is None:
         note(Text("The account existed; the role is given.", "Le compte existait; le rôle est accordé."), lang)
     else:
-        note(Text("Account opened. Its password, shown this once:", "Compte ouvert. Son mot de passe, montré cette seule fois\u00a0:"), lang)
+        note(
+            Text(
+                "Account opened. Its password, shown this once:",
+                "Compte ouvert. Son mot de passe, montré cette seule fois\u00a0:",
+            ),
+            lang,
+        )
         print(password)
     return 0
 
@@ -276,7 +282,8 @@ def check(options: Options, lang: Lang) -> int:
     """Check definitions, database integrity rules and bilingual parity."""
     from arrimage.config import integrity
 
-    found = integrity.check(Path(options.definitions) if options.definitions else None)
+    with progress(Text("Checking", "Vérification"), lang) as step:
+        found = integrity.check(Path(options.definitions) if options.definitions else None, step)
     for line in found.passed:
         print("✓ " + line.say(lang))
     if found.problems:

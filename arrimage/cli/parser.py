@@ -110,9 +110,27 @@ def build(lang: Lang) -> Parser:
     command("tick", c.tick, t("queue the jobs that are due, once", "mettre en file les tâches dues, une fois"))
     command("migrate", c.migrate, t("bring the database up to date", "mettre la base de données à jour"), migrates=True)
 
-    account = command("account", c.account, t("give a person a role, opening their account", "donner un rôle à une personne et lui ouvrir un compte"))
-    account.add_argument("email", metavar="EMAIL")
-    account.add_argument("--role", required=True, choices=("coordinator", "council_member", "partner_steward", "data_collector", "officer", "researcher", "administrator"))
+    account = command(
+        "account",
+        c.account,
+        t("give a person a role, opening their account", "donner un rôle à une personne et lui ouvrir un compte"),
+    )
+    account.add_argument(
+        "email", metavar="EMAIL", help=t("email address to log in with", "adresse courriel pour se connecter")
+    )
+    account.add_argument(
+        "--role",
+        required=True,
+        choices=(
+            "coordinator",
+            "council_member",
+            "partner_steward",
+            "data_collector",
+            "officer",
+            "researcher",
+            "administrator",
+        ),
+    )
     account.add_argument("--partnership", metavar="SLUG", help=slug_help)
 
     listing = command("partnerships", c.partnerships, t("list the partnerships", "afficher les partenariats"))

@@ -77,7 +77,9 @@ def work(lang: Lang) -> int:
             try:
                 jobs.tick()
             except Exception as error:
-                note(Text("The ticker waits: {e}", "Le minuteur attend\u00a0: {e}").format(e=type(error).__name__), lang)
+                note(
+                    Text("The ticker waits: {e}", "Le minuteur attend\u00a0: {e}").format(e=type(error).__name__), lang
+                )
 
     threading.Thread(target=ticking, daemon=True, name="ticker").start()
     call_command("db_worker", interval=1, verbosity=0)

@@ -7,7 +7,9 @@ that a restored backup, a repair by hand or an older version cannot leave someth
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from arrimage.config.integrity import languages, plan, results, scopes, table, upkeep
@@ -17,6 +19,7 @@ from arrimage.core.text import Text
 from arrimage.definitions import Definitions, check_measures, definitions, load
 from arrimage.results import measures, measuring  # noqa: F401 - importing the measures registers them
 
+Step = Callable[[int, int], None]
 #: Every rule about stored records, in the order in which they are reported.
 RULES: tuple[Rule, ...] = (*table.RULES, *plan.RULES, *results.RULES, *scopes.RULES, *upkeep.RULES)
 
@@ -29,25 +32,30 @@ class Found:
     problems: tuple[Problem, ...]
 
 
-def check(definitions_root: Path | None = None) -> Found:
+def check(definitions_root: Path | None = None, progress: Step | None = None) -> Found:
     """Check definitions, both languages and every integrity rule; reads only.
 
     Args:
         definitions_root: another folder of definitions to check, in place of the shipped one. Records are then held
             against that folder; when it is broken, against the shipped definitions.
+        progress: told after each check how many are done, and of how many.
     """
     passed: list[Text] = []
     problems: list[Problem] = []
     known = _definitions(definitions_root, passed, problems)
-    for finder in (languages.interface, languages.labels, languages.content):
-        sentence, wrong = finder()
+    checks: list[Callable[[], tuple[Text, list[Problem]]]] = [languages.interface, languages.labels, languages.content]
+    checks += [partial(_ruled, rule, known) for rule in RULES]
+    for number, run in enumerate(checks, start=1):
+        sentence, wrong = run()
         problems += wrong
         passed += [] if wrong else [sentence]
-    for rule in RULES:
-        wrong = rule.problems(known)
-        problems += wrong
-        passed += [] if wrong else [rule.statement]
+        if progress is not None:
+            progress(number, len(checks))
     return Found(tuple(passed), tuple(problems))
+
+
+def _ruled(rule: Rule, known: Definitions) -> tuple[Text, list[Problem]]:
+    return rule.statement, rule.problems(known)
 
 
 def _definitions(root: Path | None, passed: list[Text], problems: list[Problem]) -> Definitions:
