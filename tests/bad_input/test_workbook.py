@@ -152,7 +152,16 @@ def test_unknown_missing_and_repeated_headers() -> None:
     sheets = small()
     sheets["Bodies"][0] = ["Key", "Kind", "Chief", "Name (English)", "Nom (anglais)", None, "Quorum"]
     found = {p.message.en for p in refused(packed(sheets))}
-    assert {"No column is called “Chief”.", "Columns D and E hold the same thing.", "The column “Started” is missing.", "This cell stands under no header."} <= found
+    assert {"No column is called “Chief”.", "Columns D and E hold the same thing.", "The column “Started” is missing."} <= found
+
+
+def test_a_cell_under_no_header() -> None:
+    sheets = small()
+    sheets["Bodies"][0] = [*sheets["Bodies"][0], None]
+    sheets["Bodies"][1] = [*sheets["Bodies"][1], "lost"]
+    found = refused(packed(sheets))
+    assert [p.message.en for p in found] == ["This cell stands under no header."]
+    assert "row 2" in found[0].place.en
 
 
 def test_an_unknown_sheet_and_two_sheets_for_one_thing() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from arrimage.core.problem import Problem
 from arrimage.core.text import Lang, Text
@@ -57,12 +57,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page. ``digest`` is sent back with the confirmation; empty when there is nothing to confirm."""
+    """The page. ``rest`` counts unchanged rows of sheets in which nothing changes. ``digest`` is sent back with the confirmation; empty when there is nothing to confirm."""
 
     sentence: str
     name: Text | None
     parts: Sequence[Part]
     problems: Sequence[Problem]
+    rest: int
+    rest_sheets: int
     digest: str
     previewed: bool
     may_export: bool
@@ -70,7 +72,10 @@ class Page:
 
 
 def _words(does: Does) -> str:
-    return {Does.CREATE: _("Created"), Does.CHANGE: _("Changed"), Does.ARCHIVE: _("Put away"), Does.RESTORE: _("Brought back")}[does]
+    return {
+        Does.CREATE: pgettext("workbook record", "Created"), Does.CHANGE: pgettext("workbook record", "Changed"),
+        Does.ARCHIVE: pgettext("workbook record", "Put away"), Does.RESTORE: pgettext("workbook record", "Brought back"),
+    }[does]  # fmt: skip
 
 
 def _value(sheet: Sheet, code: str, value: Value, lang: Lang) -> str:
@@ -83,6 +88,10 @@ def _line(sheet: Sheet, change: Change, lang: Lang) -> Line:
         Field(sheet.column(code).header.say(lang), _value(sheet, code, before, lang), _value(sheet, code, after, lang))
         for code, before, after in change.fields
     ]
+    if change.does is Does.CREATE:
+        # Enough of a new record to know it again; its key stands beside it already.
+        told = [(c, v) for c, v in change.row.values.items() if v is not None and c not in sheet.key][:4]
+        shown = [Field(sheet.column(code).header.say(lang), "", _value(sheet, code, value, lang)) for code, value in told]
     look, icon = LOOKS[change.does]
     key = " · ".join(part.rsplit("/", 1)[-1] for part in change.key if part)
     return Line(change.row.number, key, _words(change.does), look, icon, shown)
@@ -117,19 +126,21 @@ def _sentence(plan: ImportPlan, lang: Lang) -> str:
 def start(*, may_export: bool, new: bool) -> Page:
     """The page before anything is sent."""
     sentence = _("Found a partnership from a workbook") if new else _("Fill in a workbook, or take yours along")
-    return Page(sentence, None, (), (), "", False, may_export, new)
+    return Page(sentence, None, (), (), 0, 0, "", False, may_export, new)
 
 
 def refused(problems: Sequence[Problem], *, may_export: bool, new: bool) -> Page:
     """The page after a file that could not be read."""
-    return Page(_("Nothing was imported: the file could not be taken."), None, (), problems, "", True, may_export, new)
+    return Page(_("Nothing was imported: the file could not be taken."), None, (), problems, 0, 0, "", True, may_export, new)
 
 
 def preview(plan: ImportPlan, lang: Lang, *, may_export: bool, new: bool) -> Page:
     """The page with what the import would do."""
     clean = not plan.problems and not plan.empty
+    idle = [sheet for sheet in plan.sheets if not sheet.changes]
     return Page(
         _sentence(plan, lang), plan.title if plan.title.en or plan.title.fr else None,
-        () if plan.problems else [_part(sheet, lang) for sheet in plan.sheets], plan.problems, plan.digest if clean else "",
+        () if plan.problems else [_part(sheet, lang) for sheet in plan.sheets if sheet.changes], plan.problems,
+        sum(sheet.unchanged for sheet in idle), len(idle), plan.digest if clean else "",
         True, may_export, new,
     )  # fmt: skip

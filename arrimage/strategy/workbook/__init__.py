@@ -90,7 +90,7 @@ def _whole(context: Context, parsed: Parsed, findings: Findings) -> Text:
     rows = parsed.rows.get("partnership", [])
     sheet = _SHEETS["partnership"]
     owner = context.owner
-    if owner is None and not rows and not findings:
+    if owner is None and not rows and "partnership" not in parsed.broken:
         findings.add(
             Text("Sheet “Partnership”", "Feuille «\u00a0Partenariat\u00a0»"),
             Text("The workbook does not say which partnership it is about.", "Le classeur ne dit pas de quel partenariat il s’agit."),
