@@ -53,7 +53,8 @@ def _hard(name: str) -> Material:
     if name == "one language":
         return replace(plain, actions=tuple(replace(line, title=Text("", line.title.fr)) for line in plain.actions))
     many = tuple(
-        ActionLine(f"{n}", Text(f"Action {n}", f"Action {n}"), Text("All", "Toutes"), None, None, "late", 50) for n in range(430)
+        ActionLine(f"{n}", Text(f"Action {n}", f"Action {n}"), Text("All", "Toutes"), None, None, "late", 50)
+        for n in range(430)
     )
     return replace(plain, actions=many)
 

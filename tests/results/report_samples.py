@@ -122,7 +122,9 @@ def material(
     trends = {i.id: tuple(figure(i, p, audience) for p in past) for i in chosen if not i.waits_for}
     goals = {
         "council-seats-filled": (
-            Goal("local", Text("", ""), Text("", ""), Value.reported(18, 28), Value.reported(28, 28), date(2027, 3, 31)),
+            Goal(
+                "local", Text("", ""), Text("", ""), Value.reported(18, 28), Value.reported(28, 28), date(2027, 3, 31)
+            ),
         )
     }
     for target in defs.targets.values():
@@ -134,7 +136,9 @@ def material(
     decisions = tuple(
         DecisionLine(
             date(2025, 4 + n, 1 + 3 * n),
-            Text(f"Adopt the outreach agreement number {n + 1}", f"Adopter l’entente de sensibilisation numéro {n + 1}"),
+            Text(
+                f"Adopt the outreach agreement number {n + 1}", f"Adopter l’entente de sensibilisation numéro {n + 1}"
+            ),
             Text("Partnership council", "Conseil de partenariat"),
             ("adopted", "deferred", "rejected")[n % 3],
         )
@@ -155,7 +159,10 @@ def material(
     )
     states = {ref: ("on", "watch", "off", "seen", "held", "none")[_seed(ref) % 6] for ref in defs.nodes}
     addresses = {
-        i: Text(f"/en/partnerships/port-clair/results/indicators/{i}/", f"/fr/partenariats/port-clair/resultats/indicateurs/{i}/")
+        i: Text(
+            f"/en/partnerships/port-clair/results/indicators/{i}/",
+            f"/fr/partenariats/port-clair/resultats/indicateurs/{i}/",
+        )
         for i in figures
     }
     given: dict[str, Any] = {

@@ -17,11 +17,9 @@ from arrimage.results.reporting.document import (
     Cards,
     Cell,
     Document,
-    Money,
     Picture,
     Prose,
     Run,
-    Strip,
     Table,
     blocks,
     charts,
@@ -30,6 +28,7 @@ from arrimage.results.reporting.document import (
     words,
 )
 from arrimage.results.reporting.drafting import Named
+from arrimage.results.reporting.marks import Money, Strip
 from tests.results.report_samples import document, figure, material
 
 KINDS = [("annual", "lip"), ("annual", "fin"), ("monitoring", "lip"), ("monitoring", "fin"), ("annual", "zip")]
@@ -50,7 +49,19 @@ def skeleton(item: Any) -> Any:
         kept = {}
         for field in fields(item):
             value = getattr(item, field.name)
-            same = ("id", "indicator", "status", "state", "unit", "period", "sign", "category", "snapshot", "rule", "style")
+            same = (
+                "id",
+                "indicator",
+                "status",
+                "state",
+                "unit",
+                "period",
+                "sign",
+                "category",
+                "snapshot",
+                "rule",
+                "style",
+            )
             if field.name not in ("text", "lang", "href"):
                 kept[field.name] = value if isinstance(value, str) and field.name in same else skeleton(value)
         return type(item).__name__, kept
@@ -99,7 +110,9 @@ def strings(item: Any) -> list[str]:
         return [text for part in item for text in strings(part)]
     if is_dataclass(item) and not isinstance(item, type):
         hidden = ("href", "id", "indicator", "slug", "snapshot", "measure", "unit", "definition_source")
-        return [text for field in fields(item) if field.name not in hidden for text in strings(getattr(item, field.name))]
+        return [
+            text for field in fields(item) if field.name not in hidden for text in strings(getattr(item, field.name))
+        ]
     return []
 
 
@@ -166,7 +179,9 @@ def test_a_value_that_is_no_number_prints_its_word_and_zero_prints_as_zero(
         table = next(b for b in blocks(side) if isinstance(b, Prose) and b.id == "table-draft")
         run = next(run for run in table.runs if run.figure == "council-seats-filled")
         assert run.text.replace("\u00a0", " ") == expected.replace("\u00a0", " ")
-        card = next(c for b in blocks(side) if isinstance(b, Cards) for c in b.cards if c.indicator == "council-seats-filled")
+        card = next(
+            c for b in blocks(side) if isinstance(b, Cards) for c in b.cards if c.indicator == "council-seats-filled"
+        )
         assert card.value == (expected if value.numerator is None else "0")
 
 
@@ -197,7 +212,9 @@ def test_a_sentence_built_on_a_missing_figure_gives_way_to_a_plain_statement() -
     }  # fmt: skip
     made = drafting.draft("We drew {outside-money} from the City. It helps.", known, defs.indicators, "en", lambda _: 1)
     assert words(made) == "Money from outside: not reported. It helps."
-    french = drafting.draft("Nous avons obtenu {outside-money} de la Ville. Merci.", known, defs.indicators, "fr", lambda _: 1)
+    french = drafting.draft(
+        "Nous avons obtenu {outside-money} de la Ville. Merci.", known, defs.indicators, "fr", lambda _: 1
+    )
     assert "\u00a0: non disponible." in words(french)
 
 
@@ -259,7 +276,9 @@ def test_shares_of_weights_and_of_money_are_not_read_as_counts() -> None:
 
 
 def test_an_edited_text_keeps_its_figures_live() -> None:
-    texts = {"table-draft": Text("Now {member-organizations} sit with us.", "Maintenant, {member-organizations} siègent.")}
+    texts = {
+        "table-draft": Text("Now {member-organizations} sit with us.", "Maintenant, {member-organizations} siègent.")
+    }
     for count in (7, 9):
         made = pair("annual", values={"member-organizations": Value.reported(count)}, texts=texts)
         for side, expected in zip(made, (f"Now {count} sit with us.", f"Maintenant, {count} siègent."), strict=True):
@@ -279,7 +298,14 @@ def test_a_chart_without_its_alternative_cannot_be_made() -> None:
         assert all(chart.alt.strip() for chart in charts(made))
 
 
-@pytest.mark.parametrize(("n", "english", "french"), [(0, "0 records.", "0\u00a0enregistrement."), (1, "1 record.", "1\u00a0enregistrement."), (2, "2 records.", "2\u00a0enregistrements.")])
+@pytest.mark.parametrize(
+    ("n", "english", "french"),
+    [
+        (0, "0 records.", "0\u00a0enregistrement."),
+        (1, "1 record.", "1\u00a0enregistrement."),
+        (2, "2 records.", "2\u00a0enregistrements."),
+    ],
+)
 def test_plurals_of_both_languages(n: int, english: str, french: str) -> None:
     found = phrases.counted(phrases.RECORDS, n)
     assert (found.en, found.fr) == (english, french)

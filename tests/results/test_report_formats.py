@@ -32,7 +32,7 @@ STATUSES = {
     "members-retained": NOT_APPLICABLE,
 }
 #: What Typst, HTML, Word and spreadsheets could each take for more than text.
-NASTY = "=1+1 $x^2$ #let a = 1 [b] \\ *c* _d_ `e` <script>alert(1)</script> & @f ~g // h /* i */ {{ j }} \"k\" é œ « l »"
+NASTY = '=1+1 $x^2$ #let a = 1 [b] \\ *c* _d_ `e` <script>alert(1)</script> & @f ~g // h /* i */ {{ j }} "k" é œ « l »'
 
 
 def sample(lang: Lang, **more: Any) -> Document:
@@ -101,7 +101,13 @@ def rows(content: bytes, sheet: int) -> dict[str, list[Any]]:
 
 def test_numbers_of_the_workbook_are_numbers_and_no_cell_is_blank() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx.render(sample("fr"))))
-    assert [sheet.title for sheet in book.worksheets] == ["Chiffres", "Ventilations", "Autres périodes", "Définitions", "À propos"]
+    assert [sheet.title for sheet in book.worksheets] == [
+        "Chiffres",
+        "Ventilations",
+        "Autres périodes",
+        "Définitions",
+        "À propos",
+    ]
     for sheet in book.worksheets:
         assert sheet.max_row > 5
         for row in sheet.iter_rows():
@@ -125,7 +131,7 @@ def test_breakdowns_of_the_workbook_add_up_to_the_figures() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_text_of_people_is_never_a_formula(start: str) -> None:
-    name = f"{start}HYPERLINK(\"http://x\")"
+    name = f'{start}HYPERLINK("http://x")'
     made = sample("en", name=Text(name, name))
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx.render(made))).worksheets[4]
     cell = next(row[1] for row in sheet.iter_rows(min_row=2) if row[1].value == name)
@@ -158,7 +164,9 @@ def test_word_has_headings_in_order_marked_headers_alternatives_and_its_language
     tables = [t._tbl for t in opened.tables]
     assert tables
     assert all(table.find(qn("w:tr")).find(qn("w:trPr")).find(qn("w:tblHeader")) is not None for table in tables)
-    pictures = list(opened.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"))
+    pictures = list(
+        opened.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+    )
     assert [p.get("descr") for p in pictures] == [chart.alt for chart in charts(made)]
     languages = {node.get(qn("w:val")) for node in opened.styles.element.iter(qn("w:lang"))}
     assert languages == {f"{lang}-CA"}
@@ -204,7 +212,15 @@ def test_text_of_people_is_never_markup() -> None:
     for lines in (text_of_html(content.encode()), text_of_docx(docx.render(made, BASE))):
         assert " ".join(NASTY.split()) in " ".join(lines.split())
     printed = text_of_pdf(pdf.render(made, BASE))
-    for piece in ("$x^2$", "#let a = 1", "[b]", "\\ *c* _d_ `e`", "<script>alert(1)</script>", "// h /* i */", "{{ j }}"):
+    for piece in (
+        "$x^2$",
+        "#let a = 1",
+        "[b]",
+        "\\ *c* _d_ `e`",
+        "<script>alert(1)</script>",
+        "// h /* i */",
+        "{{ j }}",
+    ):
         assert piece in printed, piece
 
 
@@ -250,8 +266,8 @@ def test_charts_of_pages_carry_classes_and_charts_of_documents_colours() -> None
         page = drawing.draw(chart, name="a", dressed=False)
         paper = drawing.draw(chart, name="a", dressed=True)
         assert 'role="img"' in page
-        assert "fill=\"#" not in page
-        assert "stroke=\"#" not in page
+        assert 'fill="#' not in page
+        assert 'stroke="#' not in page
         assert "class=" not in paper
         assert "\u202f" not in page
 
@@ -260,7 +276,9 @@ def test_a_gap_in_the_reporting_is_a_gap_in_the_line() -> None:
     made = sample("en")
     chart = next(c for c in charts(made) if type(c).__name__ == "Trend")
     points = [*chart.points]
-    gap = replace(chart, points=(points[0], replace(points[0], amount=None, text="not reported", status="missing"), points[0]))
+    gap = replace(
+        chart, points=(points[0], replace(points[0], amount=None, text="not reported", status="missing"), points[0])
+    )
     drawn = drawing.draw(gap, name="a", width=176, dressed=False)
     assert "<polyline" not in drawn
     assert drawn.count("<circle") == 3

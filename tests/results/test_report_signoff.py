@@ -102,7 +102,9 @@ def test_two_editors_never_overwrite_each_other(draft: Report) -> None:
     assert ReportText.objects.get().body_fr == "Deux."
 
 
-@pytest.mark.parametrize(("text", "missing"), [(Text("Only English.", ""), "French"), (Text("", "Que du français."), "English")])
+@pytest.mark.parametrize(
+    ("text", "missing"), [(Text("Only English.", ""), "French"), (Text("", "Que du français."), "English")]
+)
 def test_a_text_in_one_language_stops_the_sign_off_with_its_place(draft: Report, text: Text, missing: str) -> None:
     actions.edit_text(report=draft, block="beyond-funded-services", text=text, by=MACHINE)
     with pytest.raises(Refused) as refused:
@@ -121,9 +123,13 @@ def test_a_text_in_one_language_stops_the_sign_off_with_its_place(draft: Report,
 # --- frozen --------------------------------------------------------------------------------------------------------
 
 
-def test_a_record_deleted_afterwards_changes_the_live_figure_and_not_the_frozen_one(place: Partnership, draft: Report) -> None:
+def test_a_record_deleted_afterwards_changes_the_live_figure_and_not_the_frozen_one(
+    place: Partnership, draft: Report
+) -> None:
     signed = actions.sign_off(report=draft, by=MACHINE)
-    before = {lang: reporting.render(place, YEAR, "annual", lang, "html", audience=Audience.FUNDER) for lang in ("en", "fr")}
+    before = {
+        lang: reporting.render(place, YEAR, "annual", lang, "html", audience=Audience.FUNDER) for lang in ("en", "fr")
+    }
     assert value(bundle(place), "member-organizations")["numerator"] == 6
     gone = Membership.objects.filter(partnership=place).first()
     assert gone is not None
@@ -310,7 +316,7 @@ def test_a_text_that_is_refused_stays_in_its_box(place: Partnership, draft: Repo
     assert "See {wrong-name}." in got.content.decode()
     typed |= {"body_en": "We are {member-organizations}.", "body_fr": "Nous sommes {member-organizations}."}
     shown = reader.post(page("report_edit", "annual", YEAR.code), {**typed, "preview": "1"})
-    assert "Nous sommes <span class=\"rep-fig\">6</span>." in shown.content.decode()
+    assert 'Nous sommes <span class="rep-fig">6</span>.' in shown.content.decode()
     assert not ReportText.objects.exists()
     assert reader.post(page("report_edit", "annual", YEAR.code), typed).status_code == 302
     assert ReportText.objects.get().body_en == "We are {member-organizations}."

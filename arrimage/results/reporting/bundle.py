@@ -73,7 +73,12 @@ def _block(block: Any) -> dict[str, Any]:
     if isinstance(block, Prose):
         return {"kind": "text", "block": block.id, "title": block.title, "text": words(block.runs)}
     if isinstance(block, Cards):
-        return {"kind": "figures", "block": block.id, "title": block.title, "indicators": [c.indicator for c in block.cards]}
+        return {
+            "kind": "figures",
+            "block": block.id,
+            "title": block.title,
+            "indicators": [c.indicator for c in block.cards],
+        }
     if isinstance(block, Picture):
         return {"kind": "chart", "block": block.id, "title": block.title, "text": block.chart.alt}
     if isinstance(block, Table):
@@ -115,7 +120,10 @@ def render(english: Document, french: Document) -> bytes:
         ValueError: when the two documents do not hold the same figures: one would be a translation of something else.
     """
     pairs = list(zip(english.figures, french.figures, strict=True))
-    if any((a.indicator, a.value.numerator, a.value.status) != (b.indicator, b.value.numerator, b.value.status) for a, b in pairs):
+    if any(
+        (a.indicator, a.value.numerator, a.value.status) != (b.indicator, b.value.numerator, b.value.status)
+        for a, b in pairs
+    ):
         raise ValueError("the English and the French report hold different figures")
     data = {
         "schema": SCHEMA, "kind": english.kind, "partnership": english.slug, "period": english.period,

@@ -10,12 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from arrimage.core import codes, wording
-from arrimage.core.disclosure import Status
 from arrimage.core.text import Lang, Text
 from arrimage.definitions.catalogue import Definitions
 from arrimage.definitions.schema import Block, Indicator, ReportSchema, Section
-from arrimage.results.reporting import drafting, phrases, pictures, rows, tables
+from arrimage.results.reporting import drafting, imprint, phrases, pictures, rows, tables
 from arrimage.results.reporting.document import (
     Argument,
     Arguments,
@@ -29,7 +27,6 @@ from arrimage.results.reporting.document import (
     Picture,
     Prose,
     Run,
-    Signature,
     States,
     words,
 )
@@ -136,15 +133,10 @@ def compose(material: Material, schema: ReportSchema, definitions: Definitions, 
         kind=schema.kind, lang=lang, title=say(schema.name.text),
         subtitle=f"{say(phrases.PERIOD).format(period=period)}, {say(phrases.AUDIENCES[material.audience])}",
         partnership=say(writer.material.name), slug=material.slug, period=material.period.code, period_label=period,
-        audience=material.audience.value, headline=headline, marks=_marks(writer), illustrative=material.illustrative,
+        audience=material.audience.value, headline=headline, marks=imprint.marks(writer.material, lang), illustrative=material.illustrative,
         draft=signed is None, day=(signed or material.as_of).isoformat(), snapshot=material.snapshot,
-        sections=tuple(sections), figures=figures, signatures=_signatures(writer), about=_about(writer),
+        sections=tuple(sections), figures=figures, signatures=imprint.signatures(writer.material, lang), about=imprint.about(writer.material, schema, lang),
     )  # fmt: skip
-
-
-def short_digest(digest: str) -> str:
-    """The first eight digits of a digest, in two groups."""
-    return f"{digest[:4]}·{digest[4:8]}" if digest else "–"
 
 
 def _page_one(writer: Writer, section: Section, lede: Sequence[Sequence[Run]]) -> list[Any]:
@@ -229,7 +221,9 @@ def _table(writer: Writer, block: Block) -> list[Any]:
         )
         for name in names
     ]  # fmt: skip
-    return [tables.figures(block.id, writer.title(block), entries, writer.say(writer.material.period.label), writer.lang)]
+    return [
+        tables.figures(block.id, writer.title(block), entries, writer.say(writer.material.period.label), writer.lang)
+    ]
 
 
 def _trend(writer: Writer, block: Block) -> list[Any]:
@@ -239,7 +233,10 @@ def _trend(writer: Writer, block: Block) -> list[Any]:
         past, goals = writer.material.trends.get(name, ()), writer.material.goals.get(name, ())
         chart = pictures.trend(indicator, past, named.figure, goals, writer.lang)
         caption = (
-            Run(tables.caption(named, past, goals, writer.lang) or writer.say(indicator.counts.text), note=writer.note(name)),
+            Run(
+                tables.caption(named, past, goals, writer.lang) or writer.say(indicator.counts.text),
+                note=writer.note(name),
+            ),
         )
         arguments.append(Argument(named.name, (Picture(f"{block.id}-{name}", "", chart, caption),)))
     if not arguments:
@@ -260,7 +257,11 @@ def _bars(writer: Writer, block: Block) -> list[Any]:
     indicator, figure = writer.indicators[names[0]], named.figure
     first = next((item.id for item in indicator.breakdowns if figure.breakdowns.get(item.id)), "")
     if len(names) > 1:
-        shown = [(writer.indicators[n], writer.figures[n].figure) for n in names if writer.figures[n].figure.unit is figure.unit]
+        shown = [
+            (writer.indicators[n], writer.figures[n].figure)
+            for n in names
+            if writer.figures[n].figure.unit is figure.unit
+        ]
         chart = pictures.compared(shown, writer.title(block), writer.lang)
     else:
         chart = pictures.bars(indicator, figure, first, writer.lang) if first else None
@@ -369,7 +370,8 @@ def _method(writer: Writer, block: Block) -> list[Any]:
     if writer.material.illustrative:
         made.append(writer.plain(phrases.ILLUSTRATIVE_LONG))
     pairs = [
-        (Cell((Run(name),)), Cell((Run(value),))) for name, value in _about(writer)
+        (Cell((Run(name),)), Cell((Run(value),)))
+        for name, value in imprint.about(writer.material, writer.schema, writer.lang)
     ]
     made.append(tables.pairs(f"{block.id}-about", pairs, writer.lang))
     return made
@@ -380,56 +382,3 @@ _MAKERS: Mapping[str, Callable[[Writer, Block], list[Any]]] = {
     "table_picture": _table_picture, "model": _model, "decisions": _decisions, "actions": _actions,
     "reconciliation": _reconciliation, "draft": _draft, "method": _method,
 }  # fmt: skip
-
-
-def _marks(writer: Writer) -> tuple[str, ...]:
-    material, say = writer.material, writer.say
-    if material.signed_off is not None:
-        state = say(phrases.SIGNED).format(day=wording.day(material.signed_off, writer.lang))
-        state += f" · {say(phrases.NUMBER).format(number=material.number)}"
-    else:
-        state = say(phrases.DRAFT)
-    marks = [state, say(phrases.SNAPSHOT).format(digest=short_digest(material.snapshot))]
-    if material.illustrative:
-        marks.append(say(phrases.ILLUSTRATIVE))
-    return tuple(marks)
-
-
-def _signatures(writer: Writer) -> tuple[Signature, ...]:
-    material, say, lang = writer.material, writer.say, writer.lang
-    prepared = say(phrases.PREPARED).format(day=wording.day(material.as_of, lang))
-    if material.signed_off is None:
-        approved = say(phrases.NOT_APPROVED)
-    else:
-        approved = say(phrases.APPROVED).format(day=wording.day(material.signed_off, lang))
-    return Signature(say(phrases.PREPARED_BY), prepared), Signature(say(phrases.APPROVED_BY), approved)
-
-
-def _about(writer: Writer) -> tuple[tuple[str, str], ...]:
-    material, say, lang = writer.material, writer.say, writer.lang
-    names = phrases.ABOUT
-    signed = phrases.DRAFT
-    if material.signed_off is not None:
-        day = Text(wording.day(material.signed_off, "en"), wording.day(material.signed_off, "fr"))
-        signed = phrases.SIGNED.format(day=day)
-    pairs = [
-        (names["partnership"], say(material.name)),
-        (names["report"], say(codes.REPORT_KINDS[writer.schema.kind])),
-        (names["period"], f"{say(material.period.label)} ({material.period.code})"),
-        (names["audience"], say(phrases.AUDIENCES[material.audience])),
-        (names["status"], say(signed)),
-        (names["number"], str(material.number)),
-        (names["snapshot"], material.snapshot or "–"),
-        (names["as_of"], wording.day(material.as_of, lang)),
-        (names["digest"], material.figures_digest or "–"),
-        (names["schema"], f"{writer.schema.id} v{writer.schema.version}"),
-        (names["signs"], say(phrases.SIGNS)),
-    ]
-    if material.illustrative:
-        pairs.append((names["illustrative"], say(phrases.ILLUSTRATIVE_LONG)))
-    return tuple((say(name), value) for name, value in pairs)
-
-
-def reported(material: Material) -> int:
-    """How many of the released figures are reported: what a page says before a sign-off."""
-    return sum(figure.value.status is Status.REPORTED for figure in material.figures.values())

@@ -112,7 +112,9 @@ def composed(
     return {lang: compose(material, schema, definitions(), lang) for lang in langs}
 
 
-def render(partnership: Partnership, period: Period, kind: str, lang: Lang, format: str, *, audience: Audience) -> bytes:
+def render(
+    partnership: Partnership, period: Period, kind: str, lang: Lang, format: str, *, audience: Audience
+) -> bytes:
     """A report as a file.
 
     Args:
@@ -128,8 +130,12 @@ def render(partnership: Partnership, period: Period, kind: str, lang: Lang, form
     if format not in FORMATS:
         raise Refused(
             Problem(
-                Text("There is no format “{format}”.", "Il n’y a pas de format «\u00a0{format}\u00a0».").format(format=format),
-                Text("Choose one of: {formats}.", "Choisissez parmi\u00a0: {formats}.").format(formats=", ".join(FORMATS)),
+                Text("There is no format “{format}”.", "Il n’y a pas de format «\u00a0{format}\u00a0».").format(
+                    format=format
+                ),
+                Text("Choose one of: {formats}.", "Choisissez parmi\u00a0: {formats}.").format(
+                    formats=", ".join(FORMATS)
+                ),
             )
         )
     documents = composed(partnership, period, kind, audience, LANGS if format == "json" else (lang,))
@@ -158,7 +164,9 @@ def rebuilt_digest(report: Report) -> str:
         raise Refused(
             Problem(
                 Text("This report is not signed off yet.", "Ce rapport n’est pas encore approuvé."),
-                Text("Sign it off; its evidence is then kept.", "Approuvez-le; ses données probantes seront conservées."),
+                Text(
+                    "Sign it off; its evidence is then kept.", "Approuvez-le; ses données probantes seront conservées."
+                ),
             )
         )
     snapshots.verify(report.snapshot)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from arrimage.core.text import Lang
+from arrimage.results.reporting.marks import Bars, Chart, Grid, GridRow, Mark, Money, Strip, Trend
 
 #: Raised when a stored document could no longer be read; kept in every frozen report and bundle.
 FORMAT = 1
@@ -46,89 +47,6 @@ def words(inline: Inline) -> str:
     return "".join(run.text for run in inline)
 
 
-# --- charts, as data -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One thing a chart shows: ``amount`` is its length on the scale, None when the status is not ``reported``.
-
-    ``tone``: now (teal), before (grey), hatch (in kind), rest (pale).
-    """
-
-    label: str
-    text: str
-    amount: float | None
-    status: str = "reported"
-    tone: str = "now"
-
-
-@dataclass(frozen=True, slots=True)
-class _Chart:
-    """Every chart has a text twin, without which it cannot be made."""
-
-    alt: str
-
-    def __post_init__(self) -> None:
-        if not self.alt.strip():
-            raise ValueError("a chart needs its text alternative")
-
-
-@dataclass(frozen=True, slots=True)
-class Trend(_Chart):
-    """Values over periods, oldest first, against a baseline and a target."""
-
-    points: tuple[Mark, ...]
-    baseline: Mark | None = None
-    target: Mark | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bars(_Chart):
-    """Horizontal bars from zero; ``full`` is the end of the scale when it is not the longest bar."""
-
-    rows: tuple[Mark, ...]
-    full: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Money(_Chart):
-    """The agreement's amount against what came from elsewhere, in parts. Amounts in cents."""
-
-    agreement: Mark
-    total: Mark
-    parts: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """One row of a grid: a label, how many squares are filled, how many are empty."""
-
-    label: str
-    filled: int
-    empty: int
-
-
-@dataclass(frozen=True, slots=True)
-class Grid(_Chart):
-    """A square for each thing counted: filled, or empty with a dashed outline. One row without label wraps."""
-
-    filled_label: str
-    empty_label: str
-    rows: tuple[GridRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Strip(_Chart):
-    """A part of a whole and the rest of it."""
-
-    part: Mark
-    rest: Mark
-
-
-Chart = Trend | Bars | Money | Grid | Strip
-
-
 # --- blocks --------------------------------------------------------------------------------------------------------
 
 
@@ -155,7 +73,7 @@ class Card:
     small: str
     status: str
     caption: str
-    chart: Trend | Bars | Money | Grid | Strip | None
+    chart: Chart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +91,7 @@ class Picture:
 
     id: str
     title: str
-    chart: Trend | Bars | Money | Grid | Strip
+    chart: Chart
     caption: Inline = ()
 
 

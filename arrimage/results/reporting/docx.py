@@ -84,7 +84,12 @@ class _Hand:
         normal.paragraph_format.space_after = Pt(6)
         for name, size in (("Heading 1", 22), ("Heading 2", 15), ("Heading 3", 12.5), ("Heading 4", 11)):
             style = self.file.styles[name]
-            style.font.size, style.font.color.rgb, style.font.bold, style.font.italic = Pt(size), _colour("ink"), True, False
+            style.font.size, style.font.color.rgb, style.font.bold, style.font.italic = (
+                Pt(size),
+                _colour("ink"),
+                True,
+                False,
+            )
             style.font.name = "Cambria"
             fonts = style.element.rPr.rFonts
             for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -102,7 +107,9 @@ class _Hand:
         """Put an element at the end of the text."""
         self.body.sectPr.addprevious(parse_xml(xml))
 
-    def paragraph(self, inner: str, *, style: str = "", after: float | None = None, edge: str = "", end: bool = False) -> str:
+    def paragraph(
+        self, inner: str, *, style: str = "", after: float | None = None, edge: str = "", end: bool = False
+    ) -> str:
         """A paragraph as XML; properties stand in the order of the schema."""
         look = f'<w:pStyle w:val="{style}"/>' if style else ""
         look += f'<w:pBdr><w:left w:val="dashed" w:sz="24" w:space="8" w:color="{edge}"/></w:pBdr>' if edge else ""
@@ -146,7 +153,9 @@ class _Hand:
         shape = self.file.add_paragraph().add_run().add_picture(io.BytesIO(next(self.pictures)), width=width)
         shape._inline.docPr.set("descr", chart.alt)
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], ends: Sequence[bool], parts: Sequence[int]) -> None:
+    def table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], ends: Sequence[bool], parts: Sequence[int]
+    ) -> None:
         """A table whose first row repeats on each page and is marked as headings."""
         widths = [_WIDTH * part // sum(parts) for part in parts]
         line = f'w:val="single" w:sz="4" w:space="0" w:color="{_LINE}"'
@@ -291,9 +300,7 @@ def render(document: Document, base: str) -> bytes:
     Args:
         base: address of the site without a slash at the end, for links to figures.
     """
-    svgs = [
-        draw(chart, name=f"w{index}", width=width) for index, (chart, width) in enumerate(_drawings(document))
-    ]
+    svgs = [draw(chart, name=f"w{index}", width=width) for index, (chart, width) in enumerate(_drawings(document))]
     return _Hand(document, base, pngs(svgs)).write()
 
 

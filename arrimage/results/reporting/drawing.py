@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from arrimage.results.reporting.document import Bars, Chart, Grid, GridRow, Mark, Money, Strip, Trend
+from arrimage.results.reporting.marks import Bars, Chart, Grid, GridRow, Mark, Money, Strip, Trend
 
 #: The light roles of ``tokens.css`` that documents use.
 PALETTE = {

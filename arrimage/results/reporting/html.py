@@ -108,9 +108,7 @@ class _Hand:
         return f'<div class="kpis">{"".join(made)}</div>'
 
     def table(self, block: Table, level: int) -> str:
-        head = "".join(
-            f'<th scope="col"{" class=end" if c.end else ""}>{escape(c.title)}</th>' for c in block.columns
-        )
+        head = "".join(f'<th scope="col"{" class=end" if c.end else ""}>{escape(c.title)}</th>' for c in block.columns)
         rows = "".join(f"<tr>{self.row(block, row)}</tr>" for row in block.rows)
         title = f"<h{level}>{escape(block.title)}</h{level}>" if block.title else ""
         caption = f"<caption>{escape(block.caption)}</caption>" if block.caption else ""
@@ -187,7 +185,9 @@ class _Hand:
         made = []
         for note in notes:
             name = f'<a href="{self.address(note.href)}">{escape(note.name)}</a>' if note.href else escape(note.name)
-            back = f'<a href="#ref-{note.number}">{note.number}</a>' if note.number in self.referred else str(note.number)
+            back = (
+                f'<a href="#ref-{note.number}">{note.number}</a>' if note.number in self.referred else str(note.number)
+            )
             made.append(f'<li id="note-{note.number}">{back} {name}. {escape(note.text)}</li>')
         label = escape(phrases.NOTES.say(self.lang))
         return f'<ol class="notes" aria-label="{label}">{"".join(made)}</ol>'
@@ -196,9 +196,7 @@ class _Hand:
         body = self.blocks(section.blocks, 2 if first else 3, first)
         notes = self.notes(section.notes)
         if first:
-            signed = "".join(
-                f"<div><b>{escape(s.who)}</b>{escape(s.what)}</div>" for s in self.document.signatures
-            )
+            signed = "".join(f"<div><b>{escape(s.who)}</b>{escape(s.what)}</div>" for s in self.document.signatures)
             return f'{body}{notes}<div class="sign">{signed}</div>'
         intro = f'<p class="soft">{escape(section.intro)}</p>' if section.intro else ""
         return (

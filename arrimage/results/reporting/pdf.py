@@ -12,9 +12,10 @@ from typing import Any
 import typst
 
 from arrimage.results.reporting import phrases
-from arrimage.results.reporting.document import Bars, Document, Grid, Money, Strip, Trend, plain
+from arrimage.results.reporting.document import Document, plain
 from arrimage.results.reporting.drawing import PALETTE, draw
 from arrimage.results.reporting.glyphs import covered, printable
+from arrimage.results.reporting.marks import Bars, Grid, Money, Strip, Trend
 
 #: The faces that the templates use.
 _SANS = ("SourceSansPro-Regular.otf", "SourceSansPro-It.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-Bold.otf")

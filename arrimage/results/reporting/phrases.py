@@ -59,7 +59,8 @@ SUM = Text("{sum}.", "{sum}.")
 RECORDS = (Text("1 record.", "1 enregistrement."), Text("{n} records.", "{n} enregistrements."))
 NO_RECORDS = Text("0 records.", "0 enregistrement.")
 NOTHING_RECORDED = Text(
-    "Not reported: nothing was recorded for this period.", "Non disponible\u00a0: rien n’a été consigné pour la période."
+    "Not reported: nothing was recorded for this period.",
+    "Non disponible\u00a0: rien n’a été consigné pour la période.",
 )
 WAITS = Text("Not reported: waits for records that are not kept here yet.",
              "Non disponible\u00a0: attend des enregistrements qui ne sont pas encore tenus ici.")  # fmt: skip

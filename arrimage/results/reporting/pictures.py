@@ -11,8 +11,8 @@ from arrimage.core.period import Period
 from arrimage.core.text import Lang, Text
 from arrimage.definitions.schema import Indicator
 from arrimage.results.reporting import drafting, phrases
-from arrimage.results.reporting.document import Bars, Chart, Grid, GridRow, Mark, Money, Strip, Trend
 from arrimage.results.reporting.drafting import Named
+from arrimage.results.reporting.marks import Bars, Chart, Grid, GridRow, Mark, Money, Strip, Trend
 from arrimage.results.reporting.material import Goal
 
 #: More squares than this no longer read as a table of people.
@@ -102,7 +102,9 @@ def compared(items: Sequence[tuple[Indicator, PublicFigure]], title: str, lang: 
     return Bars(phrases.ALT_LIST.say(lang).format(name=title, points=said), rows, 1.0 if share else None)
 
 
-def money(agreement: tuple[Indicator, PublicFigure] | None, outside: tuple[Indicator, PublicFigure], lang: Lang) -> Money:
+def money(
+    agreement: tuple[Indicator, PublicFigure] | None, outside: tuple[Indicator, PublicFigure], lang: Lang
+) -> Money:
     """The agreement against what came from elsewhere, cash before in kind. Holds what is confirmed or received only.
 
     The measures count nothing else; a pending request has no figure here and so no bar.
@@ -204,9 +206,7 @@ def for_card(
     return None
 
 
-def for_argument(
-    indicators: Sequence[tuple[Indicator, PublicFigure]], named: Named, lang: Lang
-) -> Chart | None:
+def for_argument(indicators: Sequence[tuple[Indicator, PublicFigure]], named: Named, lang: Lang) -> Chart | None:
     """The picture beside an argument, from the indicators that its block names: money first, then who is there."""
     by_measure = {i.measure: (i, f) for i, f in indicators}
     if OUTSIDE in by_measure:
