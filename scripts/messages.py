@@ -100,7 +100,13 @@ def main(arguments: list[str]) -> int:
             with path.open("wb") as file:
                 write_po(file, known, width=120, sort_output=True, omit_header=False, include_lineno=False)
             # Dates and tools of the catalogue's header would change at every run.
-            kept = [line for line in path.read_text().splitlines() if not line.startswith(('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Tr', '"Report', '"Project'))]
+            kept = [
+                line
+                for line in path.read_text().splitlines()
+                if not line.startswith(
+                    ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Last-Tr', '"Report', '"Project')
+                )
+            ]
             path.write_text("\n".join(kept) + "\n")
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "django.mo").open("wb") as file:

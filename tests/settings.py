@@ -7,7 +7,7 @@ import tempfile
 
 os.environ.setdefault("ARRIMAGE_DATA", tempfile.mkdtemp(prefix="arrimage-test-"))
 
-from arrimage.config.settings import *  # noqa: E402, F403
+from arrimage.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}}

@@ -72,7 +72,12 @@ def database(folder: Path) -> dict[str, Any]:
 def hosts() -> list[str]:
     """``ARRIMAGE_ALLOWED_HOSTS``, comma-separated; loopback only by default."""
     given = os.environ.get("ARRIMAGE_ALLOWED_HOSTS", "")
-    return [host.strip() for host in given.split(",") if host.strip()] or ["127.0.0.1", "localhost", "[::1]", "testserver"]
+    return [host.strip() for host in given.split(",") if host.strip()] or [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "testserver",
+    ]
 
 
 def base_url() -> str:

@@ -89,7 +89,9 @@ def _half(found: list[Route], lang: Lang) -> Iterator[str]:
     yield ""
     yield _ABOUT.say(lang)
     yield ""
-    yield "| " + " | ".join([_ADDRESS.say(lang), _PERMISSION.say(lang), *(ROLE_NAMES[r].say(lang) for r in Role)]) + " |"
+    yield (
+        "| " + " | ".join([_ADDRESS.say(lang), _PERMISSION.say(lang), *(ROLE_NAMES[r].say(lang) for r in Role)]) + " |"
+    )
     yield "|" + "---|" * (2 + len(Role))
     for route in found:
         allowed = set(roles_with(route.permission)) if route.permission else set()

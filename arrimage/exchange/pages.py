@@ -141,7 +141,8 @@ def _headline(found: Reconciliation) -> Text:
 
     if found.reconciled:
         return Text(
-            "The stated average of a LIP agrees with its totals.", "La moyenne énoncée d’un PLI concorde avec les totaux."
+            "The stated average of a LIP agrees with its totals.",
+            "La moyenne énoncée d’un PLI concorde avec les totaux.",
         )
     return Text(
         f"The source says {amount(found.stated, 'en')} a LIP; its own totals give {amount(found.overall.cents, 'en')}.",

@@ -67,7 +67,9 @@ def _amount(facts: Mapping[str, Fact], name: str) -> int:
 
 def _average(name: Text, total: int, count: int, totals: int) -> Average:
     margin = MARGIN_CENTS * totals
-    return Average(name, Fraction(total, count), Fraction(total - margin, count), Fraction(total + margin, count), total, count)
+    return Average(
+        name, Fraction(total, count), Fraction(total - margin, count), Fraction(total + margin, count), total, count
+    )
 
 
 def reconcile(facts: Mapping[str, Fact]) -> Reconciliation:
@@ -91,7 +93,9 @@ def reconcile(facts: Mapping[str, Fact]) -> Reconciliation:
         overall=overall,
         parts=(
             _average(Text("Toronto LIPs", "PLI de Toronto"), toronto_total, toronto, totals=1),
-            _average(Text("Community-wide LIPs", "PLI à l’échelle de la communauté"), elsewhere_total, elsewhere, totals=1),
+            _average(
+                Text("Community-wide LIPs", "PLI à l’échelle de la communauté"), elsewhere_total, elsewhere, totals=1
+            ),
         ),
         reconciled=overall.low <= stated <= overall.high,
     )

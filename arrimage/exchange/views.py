@@ -20,7 +20,9 @@ from arrimage.web.guard import actor_of, requires
 def crosswalks(request: HttpRequest) -> HttpResponse:
     """Every logic model and every pair that has a crosswalk."""
     known = definitions()
-    return render(request, "exchange/crosswalks.html", {"models": known.models.values(), "pairs": known.crosswalks.values()})
+    return render(
+        request, "exchange/crosswalks.html", {"models": known.models.values(), "pairs": known.crosswalks.values()}
+    )
 
 
 @requires(Permission.SEE_PUBLIC)

@@ -51,10 +51,16 @@ class Summary:
         return self._say(lang)
 
     def _say(self, lang: Lang) -> str:
-        n = {name: number(getattr(self, name), lang) for name in ("cells", "small", "added", "changed", "removed", "unchanged")}
+        n = {
+            name: number(getattr(self, name), lang)
+            for name in ("cells", "small", "added", "changed", "removed", "unchanged")
+        }
         colon = ": " if lang == "en" else "\u00a0: "
         if not (self.added or self.changed or self.removed):
-            done = Text("Nothing to change, {unchanged} cells are stored already.", "Rien à modifier; cellules déjà enregistrées\u00a0: {unchanged}.")
+            done = Text(
+                "Nothing to change, {unchanged} cells are stored already.",
+                "Rien à modifier; cellules déjà enregistrées\u00a0: {unchanged}.",
+            )
         else:
             done = Text(
                 "{cells} cells; {added} added, {changed} changed, {removed} removed, {unchanged} unchanged.",
@@ -62,7 +68,14 @@ class Summary:
             )
         told = [f"{self.title.say(lang)}{colon}{done.format(**n).say(lang)}"]
         if self.small:
-            told.append(Text("{small} cells without a number keep their mark.", "Cellules sans nombre, gardées avec leur signe\u00a0: {small}.").format(**n).say(lang))
+            told.append(
+                Text(
+                    "{small} cells without a number keep their mark.",
+                    "Cellules sans nombre, gardées avec leur signe\u00a0: {small}.",
+                )
+                .format(**n)
+                .say(lang)
+            )
         told += [f"{reason.say(lang)}{colon}{number(count, lang)}." for reason, count in self.left_out if count]
         return " ".join(told)
 
@@ -86,7 +99,11 @@ class _Incoming:
 def _allowed(by: Actor) -> None:
     decision = may(by, Permission.IMPORT_STATISTICS, EVERYTHING)
     if not decision:
-        raise Refused(Problem(Text("You may not import statistics.", "Vous ne pouvez pas importer de statistiques."), decision.reason))
+        raise Refused(
+            Problem(
+                Text("You may not import statistics.", "Vous ne pouvez pas importer de statistiques."), decision.reason
+            )
+        )
 
 
 def _arrivals(file: Source, name: str | None, progress: Progress | None) -> _Incoming:
@@ -147,16 +164,28 @@ def _content(incoming: _Incoming) -> str:
 
 
 def _labels(cell: Any) -> tuple[Any, ...]:
-    names = ("place_en", "place_fr", "category_en", "category_fr", "characteristic_en", "characteristic_fr", "dimension")
+    names = (
+        "place_en",
+        "place_fr",
+        "category_en",
+        "category_fr",
+        "characteristic_en",
+        "characteristic_fr",
+        "dimension",
+    )
     return tuple(getattr(cell, name) for name in names if hasattr(cell, name))
 
 
 def _key_of(cell: Any) -> Key:
-    return (cell.place, cell.category, cell.month) if isinstance(cell, ArrivalCell) else (cell.place, cell.characteristic)
+    return (
+        (cell.place, cell.category, cell.month) if isinstance(cell, ArrivalCell) else (cell.place, cell.characteristic)
+    )
 
 
 def _same(one: Any, other: Any) -> bool:
-    return (one.count, getattr(one, "symbol", "")) == (other.count, getattr(other, "symbol", "")) and _labels(one) == _labels(other)
+    return (one.count, getattr(one, "symbol", "")) == (other.count, getattr(other, "symbol", "")) and _labels(
+        one
+    ) == _labels(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +244,10 @@ def _write(incoming: _Incoming, by: Actor, progress: Progress | None) -> Summary
         }  # fmt: skip
         if dataset is None:
             dataset = records.create(
-                Dataset(code=incoming.code, family=incoming.family, **fields), by=by, verb="statistics.import", partnership_id=None
+                Dataset(code=incoming.code, family=incoming.family, **fields),
+                by=by,
+                verb="statistics.import",
+                partnership_id=None,
             )
         else:
             records.change(dataset, by=by, verb="statistics.import", partnership_id=None, archived_at=None, **fields)

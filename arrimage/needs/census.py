@@ -52,7 +52,10 @@ _DGUID = re.compile(r"\(DGUID\):\s*(\w{10,21})")
 
 
 def read(
-    source: Source, name: str | None = None, progress: Progress | None = None, wanted: Callable[[Place], bool] | None = None
+    source: Source,
+    name: str | None = None,
+    progress: Progress | None = None,
+    wanted: Callable[[Place], bool] | None = None,
 ) -> Table:
     """Read a table of any of the known forms.
 
@@ -78,8 +81,12 @@ def read(
         table = form(ticking, head, stem, wanted) if form else _downloaded(ticking, head, notes, wanted)
     if not table.cells:
         raise refused(
-            "The table holds no count for a place that is known here." if table.elsewhere else "The table holds no count.",
-            "Le tableau ne contient aucun chiffre pour un lieu connu ici." if table.elsewhere else "Le tableau ne contient aucun chiffre.",
+            "The table holds no count for a place that is known here."
+            if table.elsewhere
+            else "The table holds no count.",
+            "Le tableau ne contient aucun chiffre pour un lieu connu ici."
+            if table.elsewhere
+            else "Le tableau ne contient aucun chiffre.",
             "Add the places to a partnership’s territory first, or choose another table.",
             "Ajoutez d’abord les lieux au territoire d’un partenariat ou choisissez un autre tableau.",
         )
@@ -154,7 +161,12 @@ def _clean(label: str, notes: _Notes) -> str:
     return " ".join(words).strip()
 
 
-def _downloaded(rows: Iterable[tuple[int, list[str]]], head: Sequence[tuple[int, list[str]]], notes: _Notes, wanted: Callable[[Place], bool] | None) -> Table:
+def _downloaded(
+    rows: Iterable[tuple[int, list[str]]],
+    head: Sequence[tuple[int, list[str]]],
+    notes: _Notes,
+    wanted: Callable[[Place], bool] | None,
+) -> Table:
     about, start = _preamble(head)
     header = next(row for line, row in head if line == start)
     keys = [0]
@@ -164,7 +176,12 @@ def _downloaded(rows: Iterable[tuple[int, list[str]]], head: Sequence[tuple[int,
         keys.append(index)
     values = list(range(len(keys), len(header)))
     if not values or len(keys) < 2:
-        raise refused("The table’s header has no column of counts.", "L’en-tête du tableau n’a pas de colonne de chiffres.", *AS_PUBLISHED, place=Text(f"Row {start}", f"Ligne {start}"))
+        raise refused(
+            "The table’s header has no column of counts.",
+            "L’en-tête du tableau n’a pas de colonne de chiffres.",
+            *AS_PUBLISHED,
+            place=Text(f"Row {start}", f"Ligne {start}"),
+        )
     table = Table(about)
     keeper = Keeper(table, wanted)
     above = [""] * len(keys)
@@ -207,5 +224,14 @@ def _preamble(head: Sequence[tuple[int, list[str]]]) -> tuple[About, int]:
             released = date(int(found[1]), int(found[2]), int(found[3]))
         if len(row) > 2 and text.startswith("Geography"):
             known = terms()["tables"].get(number, {})
-            return About(f"census-{slug(number)}", Text(title, str(known.get("fr", ""))), adapted(f"Table {number}", released), released), line
-    raise refused("The table’s header was not found in its first 30 lines.", "L’en-tête du tableau est introuvable dans les 30 premières lignes.", *AS_PUBLISHED)
+            return About(
+                f"census-{slug(number)}",
+                Text(title, str(known.get("fr", ""))),
+                adapted(f"Table {number}", released),
+                released,
+            ), line
+    raise refused(
+        "The table’s header was not found in its first 30 lines.",
+        "L’en-tête du tableau est introuvable dans les 30 premières lignes.",
+        *AS_PUBLISHED,
+    )

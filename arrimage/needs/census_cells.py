@@ -20,7 +20,9 @@ MOST_CELLS = 2_000_000
 SYMBOLS = ("...", "..", "x", "F", "E", "r")
 _NUMBER = re.compile(r"^-?[\d\s,.\u00a0\u202f]*\d\.\d+$")
 #: Lines of a profile that hold amounts, rates or means; whole numbers in them are no counts of people or households.
-NO_COUNT = re.compile(r"[$%]|\b(?:average|median|rate|ratio|density|index|percentage|percent|square kilomet\w+)\b", re.IGNORECASE)
+NO_COUNT = re.compile(
+    r"[$%]|\b(?:average|median|rate|ratio|density|index|percentage|percent|square kilomet\w+)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def place_of(printed: str, dguids: Mapping[str, str]) -> Place:
     """
     found = _MARK.search(printed)
     english = _MARK.sub("", printed).strip()
-    return Place(dguids.get(found[1], "") if found and found[1] in dguids else slug(english), Text(english, _french(english)))
+    return Place(
+        dguids.get(found[1], "") if found and found[1] in dguids else slug(english), Text(english, _french(english))
+    )
 
 
 def _french(english: str) -> str:

@@ -15,6 +15,7 @@ Rows = Iterable[tuple[int, list[str]]]
 Head = Sequence[tuple[int, list[str]]]
 Wanted = Callable[[Place], bool] | None
 
+
 def long_form(rows: Rows, head: Head, stem: str, wanted: Wanted) -> Table:
     """One row for each place and characteristic, with SYMBOL columns; rates, amounts and means are left out.
 
@@ -25,9 +26,19 @@ def long_form(rows: Rows, head: Head, stem: str, wanted: Wanted) -> Table:
     at = {name: header.index(name) for name in LONG}
     count_at = next((i for i, name in enumerate(header) if name.startswith(("C1_COUNT", "COUNT"))), None)
     if count_at is None:
-        raise refused("The profile has no column of counts (C1_COUNT_TOTAL).", "Le profil n’a pas de colonne de chiffres (C1_COUNT_TOTAL).", *AS_PUBLISHED)
+        raise refused(
+            "The profile has no column of counts (C1_COUNT_TOTAL).",
+            "Le profil n’a pas de colonne de chiffres (C1_COUNT_TOTAL).",
+            *AS_PUBLISHED,
+        )
     symbol_at = count_at + 1 if header[count_at + 1 : count_at + 2] == ["SYMBOL"] else None
-    table = Table(About(f"census-{slug(stem)}"[:80], Text(f"Census profile ({stem})", f"Profil du recensement ({stem})"), adapted(stem, None)))
+    table = Table(
+        About(
+            f"census-{slug(stem)}"[:80],
+            Text(f"Census profile ({stem})", f"Profil du recensement ({stem})"),
+            adapted(stem, None),
+        )
+    )
     keeper = Keeper(table, wanted)
     for line, row in rows:
         if line == 1 or not row:
@@ -58,7 +69,13 @@ def by_column(rows: Rows, head: Head, stem: str, wanted: Wanted) -> Table:
     """
     header = [cell.strip() for cell in head[0][1]]
     places = [Place(slug(name), Text(name, name)) for name in header[1:]]
-    table = Table(About(f"census-{slug(stem)}"[:80], Text(f"Census profile by place ({stem})", f"Profil du recensement par lieu ({stem})"), adapted(stem, None)))
+    table = Table(
+        About(
+            f"census-{slug(stem)}"[:80],
+            Text(f"Census profile by place ({stem})", f"Profil du recensement par lieu ({stem})"),
+            adapted(stem, None),
+        )
+    )
     keeper = Keeper(table, wanted)
     above: list[str] = []
     met: dict[str, int] = {}
@@ -96,7 +113,13 @@ def by_row(rows: Rows, head: Head, stem: str, wanted: Wanted) -> Table:
     """
     header = [cell.strip() for cell in head[0][1]]
     known = terms()["columns"]
-    table = Table(About(f"census-{slug(stem)}"[:80], Text(f"Neighbourhood counts ({stem})", f"Chiffres par quartier ({stem})"), adapted(stem, None)))
+    table = Table(
+        About(
+            f"census-{slug(stem)}"[:80],
+            Text(f"Neighbourhood counts ({stem})", f"Chiffres par quartier ({stem})"),
+            adapted(stem, None),
+        )
+    )
     keeper = Keeper(table, wanted)
     for line, row in rows:
         if line == 1 or not row:
@@ -108,11 +131,15 @@ def by_row(rows: Rows, head: Head, stem: str, wanted: Wanted) -> Table:
             if column in known and printed.strip():
                 try:
                     bare = printed.strip().removesuffix(".0")
-                    keeper.keep(line, Place(slug(name), Text(name, name)), slug(column), Text(known[column]["en"], known[column]["fr"]), bare)
+                    keeper.keep(
+                        line,
+                        Place(slug(name), Text(name, name)),
+                        slug(column),
+                        Text(known[column]["en"], known[column]["fr"]),
+                        bare,
+                    )
                 except ValueError as error:
                     raise unreadable(line, printed) from error
             elif printed.strip() and column not in ("name", "ons_id"):
                 table.others += 1
     return table
-
-

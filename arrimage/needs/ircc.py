@@ -113,8 +113,14 @@ def _columns(headers: list[str]) -> _Columns:
             *AS_PUBLISHED,
             place=Text("Row 1", "Ligne 1"),
         )
-    english = [i for i, name in enumerate(bare) if name.startswith("en_") and name not in ("en_year", "en_quarter", "en_month")]
-    french = [i for i, name in enumerate(bare) if name.startswith("fr_") and name not in ("fr_annee", "fr_trimestre", "fr_mois")]
+    english = [
+        i for i, name in enumerate(bare) if name.startswith("en_") and name not in ("en_year", "en_quarter", "en_month")
+    ]
+    french = [
+        i
+        for i, name in enumerate(bare)
+        if name.startswith("fr_") and name not in ("fr_annee", "fr_trimestre", "fr_mois")
+    ]
     if len(french) != len(english):
         raise refused(
             "The header’s English and French columns do not go in pairs.", "Les colonnes anglaises et françaises de l’en-tête ne vont pas par paires.",
@@ -171,7 +177,13 @@ class _Reader:
         """Read one row."""
         c = self.columns
         if len(row) != c.count:
-            self.problem(line, Text(f"The row has {len(row)} cells, the header {c.count}.", f"La ligne a {len(row)} cellules, l’en-tête en a {c.count}."))
+            self.problem(
+                line,
+                Text(
+                    f"The row has {len(row)} cells, the header {c.count}.",
+                    f"La ligne a {len(row)} cellules, l’en-tête en a {c.count}.",
+                ),
+            )
             return
         labels = [self._label(row, pair) for pair in (c.place, c.area, c.category) if pair]
         if _TOTAL.search(row[c.month]) or any(_TOTAL.search(label.en) for label in labels):
@@ -181,12 +193,20 @@ class _Reader:
         printed = row[c.total].strip()
         count = whole(printed)
         if count is None and printed != SMALL:
-            self.problem(line, Text(f"“{printed[:40]}” is neither a number nor --.", f"«\u00a0{printed[:40]}\u00a0» n’est ni un nombre ni --."))
+            self.problem(
+                line,
+                Text(
+                    f"“{printed[:40]}” is neither a number nor --.",
+                    f"«\u00a0{printed[:40]}\u00a0» n’est ni un nombre ni --.",
+                ),
+            )
             return
         if month is None:
             return
         if any(not label.en or not label.fr for label in labels):
-            self.problem(line, Text("A label is empty in one of the languages.", "Un libellé est vide dans une des langues."))
+            self.problem(
+                line, Text("A label is empty in one of the languages.", "Un libellé est vide dans une des langues.")
+            )
             return
         self._keep(line, row, month, count)
 
@@ -196,10 +216,18 @@ class _Reader:
         number = MONTHS.get(name)
         french = MONTHS_FR.get(fold(row[c.month_fr]).rstrip(".")) if c.month_fr is not None else number
         if year is None or not 1980 <= year <= 2199 or number is None:
-            self.problem(line, Text(f"“{row[c.year][:10]} {row[c.month][:12]}” is no month.", f"«\u00a0{row[c.year][:10]} {row[c.month][:12]}\u00a0» n’est pas un mois."))
+            self.problem(
+                line,
+                Text(
+                    f"“{row[c.year][:10]} {row[c.month][:12]}” is no month.",
+                    f"«\u00a0{row[c.year][:10]} {row[c.month][:12]}\u00a0» n’est pas un mois.",
+                ),
+            )
             return None
         if french != number:
-            self.problem(line, Text("The English and the French month differ.", "Le mois anglais et le mois français diffèrent."))
+            self.problem(
+                line, Text("The English and the French month differ.", "Le mois anglais et le mois français diffèrent.")
+            )
             return None
         return date(year, number, 1)
 
@@ -214,7 +242,13 @@ class _Reader:
         code = slug(category.en) if c.category else "all"
         key = (place, code, month)
         if key in self._seen:
-            self.problem(line, Text(f"The same place, category and month stand in row {self._seen[key]}.", f"Le même lieu, la même catégorie et le même mois figurent à la ligne {self._seen[key]}."))
+            self.problem(
+                line,
+                Text(
+                    f"The same place, category and month stand in row {self._seen[key]}.",
+                    f"Le même lieu, la même catégorie et le même mois figurent à la ligne {self._seen[key]}.",
+                ),
+            )
             return
         self._seen[key] = line
         self.cells.append(Cell(place[:80], place_name, code[:80], category, month, count))
@@ -237,14 +271,24 @@ def read(source: Source, name: str | None = None, progress: Progress | None = No
         reader = _Reader(_columns(headers))
         for count, (line, row) in enumerate(iterator):
             if count >= MOST_ROWS:
-                raise refused(f"The table has more than {MOST_ROWS:,} rows.", f"Le tableau compte plus de {MOST_ROWS:,} lignes.".replace(",", "\u00a0"), "Take an extract of the table.", "Prenez un extrait du tableau.")
+                raise refused(
+                    f"The table has more than {MOST_ROWS:,} rows.",
+                    f"Le tableau compte plus de {MOST_ROWS:,} lignes.".replace(",", "\u00a0"),
+                    "Take an extract of the table.",
+                    "Prenez un extrait du tableau.",
+                )
             if row:
                 reader.take(line, row)
             if progress and count % 5000 == 0:
                 progress(count, max(count, 1))
     if reader.problems:
         if reader.more:
-            reader.problems.append(Problem(Text(f"{reader.more} more rows cannot be read.", f"{reader.more} autres lignes sont illisibles."), Text(*AS_PUBLISHED)))
+            reader.problems.append(
+                Problem(
+                    Text(f"{reader.more} more rows cannot be read.", f"{reader.more} autres lignes sont illisibles."),
+                    Text(*AS_PUBLISHED),
+                )
+            )
         raise Refused(*reader.problems)
     if not reader.cells:
         raise refused("The table holds no row.", "Le tableau ne contient aucune ligne.", *AS_PUBLISHED)
@@ -260,7 +304,10 @@ def _table(stem: str, reader: _Reader) -> Table:
     else:
         code = f"ircc-{slug(stem)}"[:80]
         by = dimension_name(dimension)
-        title = Text(f"Immigration table “{stem}”, by {by.en}, by month", f"Tableau d’immigration «\u00a0{stem}\u00a0», selon\u00a0: {by.fr or by.en}, par mois")
+        title = Text(
+            f"Immigration table “{stem}”, by {by.en}, by month",
+            f"Tableau d’immigration «\u00a0{stem}\u00a0», selon\u00a0: {by.fr or by.en}, par mois",
+        )
         population = "permanent-residents" if re.search(r"(?:^|[-_ ])PR(?:[-_ ]|$)", stem) else slug(stem)
     if population != "permanent-residents":
         # The same dimension of other people than permanent residents bears another name, so that no measure mixes them.

@@ -56,12 +56,16 @@ def is_covered(code: str, name: str, covered: Collection[Covered]) -> bool:
     if any(code == place.code for place in covered):
         return True
     province = province_of(code, name)
-    if "/" not in code and (slug(name) in {str(p["code"]) for p in terms()["provinces"].values()} or re.fullmatch(r"\d{4}A0002\d{2}", code)):
+    if "/" not in code and (
+        slug(name) in {str(p["code"]) for p in terms()["provinces"].values()} or re.fullmatch(r"\d{4}A0002\d{2}", code)
+    ):
         wanted = province or slug(name)
         return any(place.level == "province" and wanted in (slug(place.name), place.code) for place in covered)
     names = names_of(_TAIL.sub("", name) if "(" in name else name)
     return any(
-        place.level != "province" and slug(place.name) in names and (not province or not place.province or place.province == province)
+        place.level != "province"
+        and slug(place.name) in names
+        and (not province or not place.province or place.province == province)
         for place in covered
     )
 

@@ -56,9 +56,17 @@ AS_PUBLISHED = (
 def _checked(text: io.TextIOBase) -> Iterator[str]:
     for line in text:
         if "\0" in line:
-            raise refused("The file holds bytes that no table holds.", "Le fichier contient des octets qu’aucun tableau ne contient.", *AS_PUBLISHED)
+            raise refused(
+                "The file holds bytes that no table holds.",
+                "Le fichier contient des octets qu’aucun tableau ne contient.",
+                *AS_PUBLISHED,
+            )
         if len(line) > 1_000_000:
-            raise refused("A line of the file is longer than a million characters.", "Une ligne du fichier dépasse un million de caractères.", *AS_PUBLISHED)
+            raise refused(
+                "A line of the file is longer than a million characters.",
+                "Une ligne du fichier dépasse un million de caractères.",
+                *AS_PUBLISHED,
+            )
         yield line
 
 
@@ -73,7 +81,12 @@ def name_of(source: Source, name: str | None = None) -> str:
 def _binary(source: Source) -> Iterator[IO[bytes]]:
     if isinstance(source, Path):
         if source.stat().st_size > MOST_BYTES:
-            raise refused("The file is larger than 4 GB.", "Le fichier dépasse 4 Go.", "Take an extract of the table.", "Prenez un extrait du tableau.")
+            raise refused(
+                "The file is larger than 4 GB.",
+                "Le fichier dépasse 4 Go.",
+                "Take an extract of the table.",
+                "Prenez un extrait du tableau.",
+            )
         with source.open("rb") as file:
             yield file
     else:
@@ -90,7 +103,9 @@ def encoding_of(source: Source) -> str:
     with _binary(source) as file:
         head = file.read(8)
         if not head.strip():
-            raise refused("The file is empty.", "Le fichier est vide.", "Choose another file.", "Choisissez un autre fichier.")
+            raise refused(
+                "The file is empty.", "Le fichier est vide.", "Choose another file.", "Choisissez un autre fichier."
+            )
         if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\x1f\x8b")):
             raise refused(
                 "The file is a spreadsheet, an archive or a picture, not a published table.",
@@ -120,7 +135,9 @@ def rows_of(source: Source, encoding: str, separator: str) -> Iterator[Rows]:
         try:
             yield Rows(text, separator)
         except UnicodeError as error:
-            raise refused("The file is cut off or damaged.", "Le fichier est tronqué ou endommagé.", *AS_PUBLISHED) from error
+            raise refused(
+                "The file is cut off or damaged.", "Le fichier est tronqué ou endommagé.", *AS_PUBLISHED
+            ) from error
         finally:
             text.detach()
 

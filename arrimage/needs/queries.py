@@ -100,7 +100,12 @@ def tables_with_places(family: str, places: Collection[str]) -> dict[UUID, list[
     return found
 
 
-_SPAN = {"low_": Sum("low"), "high_": Sum("high"), "small": Count("id", filter=Q(count__isnull=True)), "cells": Count("id")}
+_SPAN = {
+    "low_": Sum("low"),
+    "high_": Sum("high"),
+    "small": Count("id", filter=Q(count__isnull=True)),
+    "cells": Count("id"),
+}
 
 
 def months_of(dataset: Dataset, place: str) -> Months | None:
@@ -121,7 +126,9 @@ def by_category(dataset: Dataset, place: str, period: Period) -> list[tuple[Text
         ArrivalCell.objects.filter(dataset=dataset, place=place, month__gte=period.start, month__lte=period.end)
         .order_by().values("category", "category_en", "category_fr").annotate(**_SPAN)
     )  # fmt: skip
-    found = [(Text(r["category_en"], r["category_fr"]), Span(r["low_"], r["high_"], r["small"], r["cells"])) for r in rows]
+    found = [
+        (Text(r["category_en"], r["category_fr"]), Span(r["low_"], r["high_"], r["small"], r["cells"])) for r in rows
+    ]
     return sorted(found, key=lambda item: (-item[1].low, -item[1].high, item[0].en))
 
 

@@ -139,7 +139,9 @@ def meetings(partnership_id: UUID, as_of: date) -> Iterator[Row]:
 def _terms_by_seat(partnership_id: UUID) -> dict[UUID, tuple[list[date], list[tuple[date | None, str | None, str]]]]:
     """For each seat the first days of its terms in order, and beside them end, organization and level of government."""
     found: dict[UUID, tuple[list[date], list[tuple[date | None, str | None, str]]]] = {}
-    rows = SeatTerm.objects.filter(_live_body(partnership_id, "seat__body__"), archived_at=None).order_by("seat_id", "start")
+    rows = SeatTerm.objects.filter(_live_body(partnership_id, "seat__body__"), archived_at=None).order_by(
+        "seat_id", "start"
+    )
     columns = rows.values_list("seat_id", "start", "end", "organization_id", "organization__government")
     for seat_id, start, end, organization, government in columns.iterator(_CHUNK):
         starts, rest = found.setdefault(seat_id, ([], []))

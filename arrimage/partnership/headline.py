@@ -24,7 +24,9 @@ SIDES: Mapping[str, Text] = {
     "faith": Text("for faith groups", "du côté des groupes confessionnels"),
     "ethnocultural": Text("for ethnocultural groups", "du côté des groupes ethnoculturels"),
     "housing": Text("for housing", "du côté du logement"),
-    "libraries": Text("for libraries, culture and recreation", "du côté des bibliothèques, de la culture et des loisirs"),
+    "libraries": Text(
+        "for libraries, culture and recreation", "du côté des bibliothèques, de la culture et des loisirs"
+    ),
     "youth": Text("for youth and family services", "du côté des services à la jeunesse et à la famille"),
     "funder": Text("for funders", "du côté des bailleurs de fonds"),
     "provincial": Text("for provincial departments", "du côté des ministères provinciaux"),
@@ -57,9 +59,14 @@ def headline(seats: int, vacant_by_sector: Mapping[str, int]) -> Text:
     elif most == empty:
         pattern = Text("{start} chairs are empty, all {side}.", "{start} chaises restent vides, toutes {side}.")
     elif most > 1:
-        pattern = Text("{start} chairs are empty, {most} of them {side}.", "{start} chaises restent vides, dont {most} {side}.")
+        pattern = Text(
+            "{start} chairs are empty, {most} of them {side}.", "{start} chaises restent vides, dont {most} {side}."
+        )
     else:
-        pattern = Text("{start} chairs are empty, each in a different sector.", "{start} chaises restent vides, chacune dans un secteur différent.")
+        pattern = Text(
+            "{start} chairs are empty, each in a different sector.",
+            "{start} chaises restent vides, chacune dans un secteur différent.",
+        )
     return pattern.format(start=start, most=both(most, feminine=True), side=side)
 
 
@@ -79,13 +86,19 @@ def lede(sectors: int, heard: int, members: int, known: int, not_funded: int) ->
         first = (
             Text("The one sector of this table has a voice.", "Le seul secteur de cette table a une voix.")
             if sectors == 1
-            else Text("All {n} sectors of this table have a voice.", "Les {n} secteurs de cette table ont tous une voix.").format(n=both(sectors))
+            else Text(
+                "All {n} sectors of this table have a voice.", "Les {n} secteurs de cette table ont tous une voix."
+            ).format(n=both(sectors))
         )
     else:
         first = capital(
-            Text("{heard} of {n} sectors have a voice.", "{heard} secteurs sur {n} ont une voix.").format(heard=both(heard), n=both(sectors))
+            Text("{heard} of {n} sectors have a voice.", "{heard} secteurs sur {n} ont une voix.").format(
+                heard=both(heard), n=both(sectors)
+            )
             if heard > 1
-            else Text("{heard} of {n} sectors has a voice.", "{heard} secteur sur {n} a une voix.").format(heard=both(heard), n=both(sectors))
+            else Text("{heard} of {n} sectors has a voice.", "{heard} secteur sur {n} a une voix.").format(
+                heard=both(heard), n=both(sectors)
+            )
         )
     if not known:
         return first

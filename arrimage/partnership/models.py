@@ -102,7 +102,9 @@ class Partnership(Record):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="partnership_not_own_parent")
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="partnership_not_own_parent"
+            )
         ]
 
     @property
@@ -164,7 +166,9 @@ class SharingAgreement(Record):
     """What an audience may see of figures that count persons: threshold and rounding base, dated and versioned."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="sharing_agreements")
-    audience = models.CharField(max_length=12, choices=[("funder", "funder"), ("network", "network"), ("public", "public")])
+    audience = models.CharField(
+        max_length=12, choices=[("funder", "funder"), ("network", "network"), ("public", "public")]
+    )
     threshold = models.PositiveSmallIntegerField(default=10)
     base = models.PositiveSmallIntegerField(default=5)
     start = models.DateField()
@@ -191,7 +195,9 @@ class Membership(Record):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership", "organization", "joined"], name="membership_once"),
-            models.CheckConstraint(condition=Q(left__isnull=True) | Q(left__gte=F("joined")), name="membership_leaves_after"),
+            models.CheckConstraint(
+                condition=Q(left__isnull=True) | Q(left__gte=F("joined")), name="membership_leaves_after"
+            ),
         ]
 
 
@@ -216,7 +222,9 @@ class Body(Record):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership", "key"], name="body_key_once"),
             models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="body_not_own_parent"),
-            models.CheckConstraint(condition=Q(ended__isnull=True) | Q(ended__gte=F("started")), name="body_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ended__isnull=True) | Q(ended__gte=F("started")), name="body_ends_after_start"
+            ),
         ]
 
     @property
@@ -264,12 +272,16 @@ class Seat(Record):
     start = models.DateField()
     end = models.DateField(null=True, blank=True)
     #: the body whose chair or delegate the seat is for
-    delegate_of = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="delegate_seats")
+    delegate_of = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="delegate_seats"
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["body", "key"], name="seat_key_once"),
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="seat_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="seat_ends_after_start"
+            ),
         ]
 
     @property
@@ -283,7 +295,9 @@ class SeatTerm(Record):
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="terms")
     holder = models.CharField(max_length=12, choices=[("organization", "organization"), ("person", "person")])
-    organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="seat_terms")
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="seat_terms"
+    )
     person_en = models.CharField(max_length=160, blank=True)
     person_fr = models.CharField(max_length=160, blank=True)
     start = models.DateField()
@@ -292,7 +306,9 @@ class SeatTerm(Record):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["seat", "start"], name="seat_term_once"),
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="term_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="term_ends_after_start"
+            ),
             models.CheckConstraint(
                 condition=Q(holder="person") | Q(organization__isnull=False), name="term_organization_named"
             ),
@@ -321,7 +337,8 @@ class Meeting(Record):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["body", "key"], name="meeting_key_once"),
             models.CheckConstraint(
-                condition=Q(minutes_adopted__isnull=True) | Q(minutes_adopted__gte=F("day")), name="minutes_after_meeting"
+                condition=Q(minutes_adopted__isnull=True) | Q(minutes_adopted__gte=F("day")),
+                name="minutes_after_meeting",
             ),
         ]
 
@@ -343,7 +360,8 @@ class Attendance(Record):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "seat"], name="attendance_once"),
             models.CheckConstraint(
-                condition=Q(presence="present") | Q(active__isnull=True) | Q(active=False), name="only_present_are_active"
+                condition=Q(presence="present") | Q(active__isnull=True) | Q(active=False),
+                name="only_present_are_active",
             ),
         ]
 

@@ -110,10 +110,20 @@ def _note(seats: int, held: int, cells: tuple[Cell, ...], voting: bool, vacant_s
     absent = sum(1 for c in cells if c is Cell.ABSENT)
     if absent >= ABSENT_OFTEN:
         times = agree(absent, ("time", "times"), ("fois", "fois"))
-        return Note("watch", Text("Absent without notice {n} {times}", "Absence sans avis {n} {times}").format(n=both(absent, feminine=True), times=times))
+        return Note(
+            "watch",
+            Text("Absent without notice {n} {times}", "Absence sans avis {n} {times}").format(
+                n=both(absent, feminine=True), times=times
+            ),
+        )
     silent = sum(1 for c in cells if c is Cell.SILENT)
     if silent >= SILENT_OFTEN and Cell.ACTIVE not in cells:
-        return Note("watch", Text("Present but silent at {n} meetings", "Présence sans intervention à {n} rencontres").format(n=both(silent)))
+        return Note(
+            "watch",
+            Text("Present but silent at {n} meetings", "Présence sans intervention à {n} rencontres").format(
+                n=both(silent)
+            ),
+        )
     if seats > 1 and held == 1:
         return Note("watch", Text("One voice for the whole sector", "Une seule voix pour tout le secteur"))
     if not voting:

@@ -54,7 +54,10 @@ def need_name(name: Text, field: str = "name_en") -> None:
         raise refuse(
             field,
             Text("The name is empty in both languages.", "Le nom est vide dans les deux langues."),
-            Text("Write it in English, in French, or both.", "Écrivez-le en anglais, en français ou dans les deux langues."),
+            Text(
+                "Write it in English, in French, or both.",
+                "Écrivez-le en anglais, en français ou dans les deux langues.",
+            ),
         )
 
 
@@ -85,9 +88,9 @@ def need_order(first: date, last: date | None, field: str) -> None:
     if last is not None and last < first:
         raise refuse(
             field,
-            Text("The end, {last}, comes before the start, {first}.", "La fin, {last}, précède le début, {first}.").format(
-                last=day_text(last), first=day_text(first)
-            ),
+            Text(
+                "The end, {last}, comes before the start, {first}.", "La fin, {last}, précède le début, {first}."
+            ).format(last=day_text(last), first=day_text(first)),
             Text("Enter a later end, or leave it empty.", "Entrez une fin plus tardive, ou laissez le champ vide."),
         )
 
@@ -129,7 +132,9 @@ def unless_taken(store: Callable[[], T], field: str, what: Text) -> T:
         raise refuse(
             field,
             Text("{what} exists already.", "{what} existe déjà.").format(what=what),
-            Text("Change it, or open the one that exists.", "Modifiez cette valeur ou ouvrez l’élément qui existe déjà."),
+            Text(
+                "Change it, or open the one that exists.", "Modifiez cette valeur ou ouvrez l’élément qui existe déjà."
+            ),
         ) from error
 
 

@@ -81,7 +81,12 @@ class Chair:
         found = []
         for x, y in ((-HALF, -OUT), (HALF, -OUT), (HALF, IN), (-HALF, IN)):
             x, y = x * size, y * size
-            found.append((self.at.x + x * math.cos(turn) - y * math.sin(turn), self.at.y + x * math.sin(turn) + y * math.cos(turn)))
+            found.append(
+                (
+                    self.at.x + x * math.cos(turn) - y * math.sin(turn),
+                    self.at.y + x * math.sin(turn) + y * math.cos(turn),
+                )
+            )
         return found
 
 

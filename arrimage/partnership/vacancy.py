@@ -44,7 +44,9 @@ def vacant_spans(seat: Span, terms: Iterable[Span], as_of: date) -> list[Span]:
             free_from = max(free_from, term.end + _ONE_DAY)
     if free_from is not None and (seat.end is None or free_from <= seat.end):
         spans.append(Span(free_from, seat.end))
-    return [_cut(span, seat.end) for span in spans if span.start <= as_of and (seat.end is None or span.start <= seat.end)]
+    return [
+        _cut(span, seat.end) for span in spans if span.start <= as_of and (seat.end is None or span.start <= seat.end)
+    ]
 
 
 def _cut(span: Span, end: date | None) -> Span:

@@ -29,7 +29,10 @@ def amount_problems(indicator: Indicator, numerator: int | None, denominator: in
         found.append(
             Problem(
                 Text("There is no amount.", "Il n’y a pas de valeur."),
-                Text("Write a number; write 0 when the count was zero.", "Écrivez un nombre; écrivez 0 si le compte est nul."),
+                Text(
+                    "Write a number; write 0 when the count was zero.",
+                    "Écrivez un nombre; écrivez 0 si le compte est nul.",
+                ),
                 _AMOUNT,
             )
         )
@@ -72,7 +75,10 @@ def amount_problems(indicator: Indicator, numerator: int | None, denominator: in
         found.append(
             Problem(
                 Text("The part is larger than the whole.", "La partie est plus grande que le tout."),
-                Text("Check both numbers; they may be exchanged.", "Vérifiez les deux nombres; ils sont peut-être inversés."),
+                Text(
+                    "Check both numbers; they may be exchanged.",
+                    "Vérifiez les deux nombres; ils sont peut-être inversés.",
+                ),
                 _AMOUNT,
             )
         )

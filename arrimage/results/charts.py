@@ -139,7 +139,9 @@ def trend(
     for n, (figure, value) in enumerate(zip(figures, exact, strict=True)):
         kind = figure.value.status.value if value is None else "now" if n == last == len(figures) - 1 else "point"
         y = _FLOOR - 8.0 if value is None else height_of(value)
-        marks.append(Mark(kind, xs[n], y, _period(figure, lang), say(figure.value, unit, lang), wording.sign(figure.value)))
+        marks.append(
+            Mark(kind, xs[n], y, _period(figure, lang), say(figure.value, unit, lang), wording.sign(figure.value))
+        )
         if value is None:
             segments, run = [*segments, run], []
         else:
@@ -164,7 +166,9 @@ def trend(
 def _released(*figures: object) -> None:
     """Refuse private figures, which look alike: a chart would show what may not leave."""
     if not all(isinstance(figure, PublicFigure) for figure in figures):
-        raise TypeError("A chart is drawn from released figures: pass a Figure through disclose(figure, audience) first.")
+        raise TypeError(
+            "A chart is drawn from released figures: pass a Figure through disclose(figure, audience) first."
+        )
 
 
 def say(value: Value, unit: Unit, lang: Lang) -> str:
@@ -352,7 +356,9 @@ def bars(figure: PublicFigure, breakdown: str, lang: Lang, names: Mapping[str, T
         exact = value.exact
         length = 0.0 if exact is None else round(float(min(exact / top, Fraction(1)) * 200), 1)
         detail = division(value, lang)
-        drawn.append(Bar(code, label, value.status.value, max(length, 0.0), wording.value(value, figure.unit, lang), detail))
+        drawn.append(
+            Bar(code, label, value.status.value, max(length, 0.0), wording.value(value, figure.unit, lang), detail)
+        )
     return tuple(sorted(drawn, key=lambda bar: (bar.status != Status.REPORTED.value, -bar.length, bar.label)))
 
 

@@ -101,7 +101,9 @@ class TargetForm(AmountForm):
             label=_("The target in words, in English"), max_length=300, required=False,
             help_text=_("Needed when the target has no number. One language is enough."),
         )  # fmt: skip
-        self.fields["words_fr"] = forms.CharField(label=_("The target in words, in French"), max_length=300, required=False)
+        self.fields["words_fr"] = forms.CharField(
+            label=_("The target in words, in French"), max_length=300, required=False
+        )
         self.add_amount("baseline", _("Baseline"), required=False)
         self.fields["baseline_date"] = DayField(label=_("Date of the baseline"), required=False)
         self.fields["adopted"] = DayField(label=_("Agreed on"))

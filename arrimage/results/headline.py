@@ -46,9 +46,15 @@ _CHANGE = {
 }
 _ALONE = {
     "good": Text("What is measured here is on track.", "Ce qui est mesuré ici est en bonne voie."),
-    "early": Text("Only a small part of this picture is measured.", "Une petite partie seulement de ce portrait est mesurée."),
-    "mixed": Text("Some of what is measured here needs attention.", "Une partie de ce qui est mesuré ici est à surveiller."),
-    "bad": Text("Much of what is measured here is off track.", "Une bonne partie de ce qui est mesuré ici est hors cible."),
+    "early": Text(
+        "Only a small part of this picture is measured.", "Une petite partie seulement de ce portrait est mesurée."
+    ),
+    "mixed": Text(
+        "Some of what is measured here needs attention.", "Une partie de ce qui est mesuré ici est à surveiller."
+    ),
+    "bad": Text(
+        "Much of what is measured here is off track.", "Une bonne partie de ce qui est mesuré ici est hors cible."
+    ),
     "seen": Text(
         "Figures are coming in, but no target says how good they are.",
         "Les chiffres arrivent, mais aucune cible ne permet de les juger.",

@@ -68,7 +68,8 @@ class LocalTarget(Record):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership", "indicator", "number"], name="local_target_once"),
             models.CheckConstraint(
-                condition=Q(target_numerator__isnull=False) | ~Q(words_en="") | ~Q(words_fr=""), name="local_target_says"
+                condition=Q(target_numerator__isnull=False) | ~Q(words_en="") | ~Q(words_fr=""),
+                name="local_target_says",
             ),
             models.CheckConstraint(
                 condition=(Q(baseline_denominator__isnull=True) | Q(baseline_denominator__gt=0))
@@ -193,5 +194,3 @@ class ReportText(Record):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["report", "block"], name="report_text_once")]
-
-

@@ -78,7 +78,11 @@ def read(
 
 
 def opening(
-    partnership: Partnership, audience: Audience, today: date, indicators: Sequence[Indicator], snapshot: Snapshot | None
+    partnership: Partnership,
+    audience: Audience,
+    today: date,
+    indicators: Sequence[Indicator],
+    snapshot: Snapshot | None,
 ) -> Reading:
     """The reading that a page opens with: the present fiscal year, or the one before while few figures are known.
 
@@ -97,9 +101,7 @@ def _opening(
     """Which of two periods has enough figures; kept, because a snapshot never changes."""
     before = period.shift(-1)
     found = figures.release_series(partnership, audience, [before, period], snapshot, list(indicators))
-    then, now = (
-        sum(figure.value.status is Status.REPORTED for figure in found[p].values()) for p in (before, period)
-    )
+    then, now = (sum(figure.value.status is Status.REPORTED for figure in found[p].values()) for p in (before, period))
     return before if 2 * now < then else period
 
 
@@ -108,9 +110,7 @@ def trends(reading: Reading, indicators: Sequence[Indicator]) -> dict[str, list[
     if not indicators:
         return {}
     periods = [reading.period.shift(-n) for n in range(TREND_YEARS - 1, -1, -1)]
-    found = figures.release_series(
-        reading.partnership, reading.audience, periods, reading.snapshot, list(indicators)
-    )
+    found = figures.release_series(reading.partnership, reading.audience, periods, reading.snapshot, list(indicators))
     series: dict[str, list[PublicFigure]] = {}
     for indicator in indicators:
         row = [found[period][indicator.id] for period in periods]
@@ -203,9 +203,7 @@ def indicators_of(partnership: Partnership, refs: Iterable[str]) -> dict[str, li
         if not own:
             for match in defined.matches(ref):
                 if match.match in ("exact", "close"):
-                    own += [
-                        (i, match.other) for i in defined.indicators_of(match.other) if partnership.kind in i.kinds
-                    ]
+                    own += [(i, match.other) for i in defined.indicators_of(match.other) if partnership.kind in i.kinds]
         seen: set[str] = set()
         found[ref] = [(i, at) for i, at in own if not (i.id in seen or seen.add(i.id))]  # type: ignore[func-returns-value]
     return found

@@ -11,9 +11,7 @@ from arrimage.results.reading import Reading, glimpse
 from arrimage.results.record_names import UNNAMED, named, row_name
 
 
-def records_behind(
-    reading: Reading, indicator: Indicator, actor: Actor, scope: Scope, all_url: str
-) -> Records | None:
+def records_behind(reading: Reading, indicator: Indicator, actor: Actor, scope: Scope, all_url: str) -> Records | None:
     """The first records behind a figure that ``actor`` may open; None when there are none to speak of."""
     seen = glimpse(reading, indicator, actor, scope)
     if seen is None:

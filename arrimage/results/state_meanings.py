@@ -11,7 +11,10 @@ MEANINGS: Mapping[str, Text] = {
     "on": Text("The trend reaches the target by its date.", "La tendance atteint la cible à l’échéance."),
     "watch": Text("Moving, but late or short at this pace.", "Ça bouge, mais en retard ou trop peu à ce rythme."),
     "off": Text("Away from the target, or past its date.", "Loin de la cible, ou échéance dépassée."),
-    "seen": Text("A figure is reported; no target says how good it is.", "Un chiffre est déclaré; aucune cible ne permet de le juger."),
+    "seen": Text(
+        "A figure is reported; no target says how good it is.",
+        "Un chiffre est déclaré; aucune cible ne permet de le juger.",
+    ),
     "held": Text("Known, not shown: too few people.", "Connu, mais non montré\u00a0: trop peu de personnes."),
     "none": Text("Nothing has been reported. This is not zero.", "Rien n’a été transmis. Ce n’est pas zéro."),
 }

@@ -18,9 +18,13 @@ urlpatterns = [
     path(_("partnerships/<slug:slug>/results/indicators/figures.csv"), indicators.figures_csv, name="figures_csv"),
     path(_("partnerships/<slug:slug>/results/indicators/<slug:indicator>/"), indicators.indicator, name="indicator"),
     path(
-        _("partnerships/<slug:slug>/results/indicators/<slug:indicator>/records.csv"), indicators.trace_csv, name="trace_csv"
+        _("partnerships/<slug:slug>/results/indicators/<slug:indicator>/records.csv"),
+        indicators.trace_csv,
+        name="trace_csv",
     ),
-    path(_("partnerships/<slug:slug>/results/indicators/<slug:indicator>/observe/"), observations.observe, name="observe"),
+    path(
+        _("partnerships/<slug:slug>/results/indicators/<slug:indicator>/observe/"), observations.observe, name="observe"
+    ),
     path(_("partnerships/<slug:slug>/results/indicators/<slug:indicator>/target/"), observations.target, name="target"),
     path(_("partnerships/<slug:slug>/results/indicators/<slug:indicator>/choice/"), observations.choice, name="choice"),
     path(
@@ -37,7 +41,9 @@ urlpatterns = [
     path(_("partnerships/<slug:slug>/results/reports/"), reports.reports, name="reports"),
     path(_("partnerships/<slug:slug>/results/reports/<slug:kind>/<slug:period>/"), reports.report, name="report"),
     path(
-        _("partnerships/<slug:slug>/results/reports/<slug:kind>/<slug:period>/texts/"), reports.report_edit, name="report_edit"
+        _("partnerships/<slug:slug>/results/reports/<slug:kind>/<slug:period>/texts/"),
+        reports.report_edit,
+        name="report_edit",
     ),
     path(
         _("partnerships/<slug:slug>/results/reports/<slug:kind>/<slug:period>/sign-off/"),

@@ -82,7 +82,9 @@ class Picture:
     way: frozenset[str]
 
 
-def lay_out(columns: Sequence[Sequence[str]], arrows: Iterable[tuple[str, str]], selected: str | None = None) -> Picture:
+def lay_out(
+    columns: Sequence[Sequence[str]], arrows: Iterable[tuple[str, str]], selected: str | None = None
+) -> Picture:
     """Lay out boxes so that those that belong together stand beside each other.
 
     Args:
@@ -102,7 +104,9 @@ def lay_out(columns: Sequence[Sequence[str]], arrows: Iterable[tuple[str, str]],
     places = _places(ordered, centres, rows)
     wide = _wide(ordered)
     edges = column_edges(len(ordered), wide)
-    before, after = reach(pairs, selected) if selected in column_of and selected is not None else (frozenset(), frozenset())
+    before, after = (
+        reach(pairs, selected) if selected in column_of and selected is not None else (frozenset(), frozenset())
+    )
     wires = []
     for a, b in pairs:
         on_way = (a in before and b in before) or (a in after and b in after)

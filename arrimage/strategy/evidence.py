@@ -147,9 +147,9 @@ def resources(partnership_id: UUID, as_of: date) -> Iterator[Row]:
     """
     years: dict[UUID, list[tuple[UUID, int, int | None]]] = defaultdict(list)
     spread = ResourceYear.objects.filter(resource__partnership_id=partnership_id, **_live("resource"))
-    for key, resource, year, cents in spread.values_list(
-        "id", "resource_id", "fiscal_year", "amount_cents"
-    ).iterator(_CHUNK):
+    for key, resource, year, cents in spread.values_list("id", "resource_id", "fiscal_year", "amount_cents").iterator(
+        _CHUNK
+    ):
         years[resource].append((key, year, cents))
     found = Resource.objects.filter(partnership_id=partnership_id, day__lte=as_of, **_live()).values_list(
         "id", "organization_id", "funder", "contribution", "status", "day", "action_id", "action__archived_at",

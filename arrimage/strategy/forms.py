@@ -47,7 +47,9 @@ class MoneyField(forms.CharField):
             return None
         found = _AMOUNT.match(text)
         if not found or (found[2] is None and re.search(r",\d{1,2}$", text)):
-            raise forms.ValidationError(_("Write an amount such as 45,000 or 1,200.50; leave it empty when it is not known."))
+            raise forms.ValidationError(
+                _("Write an amount such as 45,000 or 1,200.50; leave it empty when it is not known.")
+            )
         return int(re.sub(r"\D", "", found[1])) * 100 + int((found[2] or "").ljust(2, "0") or 0)
 
 
@@ -145,7 +147,9 @@ class AdoptForm(Pairs):
     decision = forms.ChoiceField(label=_("Decision that adopted it"), required=False)
     replaces = forms.ChoiceField(label=_("Takes the place of"), required=False)
 
-    def __init__(self, *args: Any, decisions: Sequence[Decision] = (), adopted: Sequence[Plan] = (), **options: Any) -> None:
+    def __init__(
+        self, *args: Any, decisions: Sequence[Decision] = (), adopted: Sequence[Plan] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["decision"].choices = named(decisions, "title", gettext("Not in the register"))  # type: ignore[attr-defined]
         self.fields["replaces"].choices = named(adopted, "title", gettext("No other plan"))  # type: ignore[attr-defined]
@@ -193,7 +197,9 @@ class ActionForm(Pairs):
     deliverable_en = _line(_("Deliverable in English"), 300)
     deliverable_fr = _line(_("Deliverable in French"), 300)
     delivered = DayField(label=_("Delivered on"), required=False)
-    budget = MoneyField(label=_("Budget in dollars"), help_text=_("0 means that it costs nothing; empty means that it is not known."))
+    budget = MoneyField(
+        label=_("Budget in dollars"), help_text=_("0 means that it costs nothing; empty means that it is not known.")
+    )
     outcome = forms.ChoiceField(label=_("Outcome it serves"), required=False)
     decision = forms.ChoiceField(label=_("Decision behind it"), required=False)
     weight = forms.IntegerField(
@@ -232,9 +238,13 @@ class ReportForm(Pairs):
 
     status = forms.ChoiceField(label=_("Status"), choices=labels(codes.ACTION_STATUS))
     progress = forms.IntegerField(
-        label=_("Percent done"), required=False, widget=forms.NumberInput(attrs={"min": 0, "max": 100, "inputmode": "numeric"})
+        label=_("Percent done"),
+        required=False,
+        widget=forms.NumberInput(attrs={"min": 0, "max": 100, "inputmode": "numeric"}),
     )
-    note = forms.CharField(label=_("What happened, in a sentence"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("What happened, in a sentence"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     note_lang = forms.ChoiceField(label=_("Written in"), choices=[("en", "English"), ("fr", "Français")])
     day = DayField(label=_("Date"))
 
@@ -266,7 +276,10 @@ class ResourceForm(Pairs):
         fields: Any = self.fields
         lang = current_language()
         fields["organization"].choices = named(organizations, "name", gettext("No organization"))
-        fields["action"].choices = [("", gettext("No action")), *((str(a.pk), f"{a.number} {a.title.say(lang)}") for a in actions)]
+        fields["action"].choices = [
+            ("", gettext("No action")),
+            *((str(a.pk), f"{a.number} {a.title.say(lang)}") for a in actions),
+        ]
         self.years = list(years)
         for year in self.years:
             self.fields[f"year_{year}"] = YearField(label=Period.fiscal(year).label.say(lang))

@@ -119,7 +119,15 @@ def ledger(parts: Iterable[Part], agreement: int | None) -> Ledger:
         else:
             pending[part.funder, part.contribution] += part.cents
     return Ledger(
-        agreement, dict(outside), dict(pending), refused, program, unknown_secured, unknown_pending, len(sources), received
+        agreement,
+        dict(outside),
+        dict(pending),
+        refused,
+        program,
+        unknown_secured,
+        unknown_pending,
+        len(sources),
+        received,
     )
 
 

@@ -111,7 +111,9 @@ class Action(Record):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["priority", "key"], name="action_key_once"),
-            models.CheckConstraint(condition=Q(due__isnull=True) | Q(due__gte=F("start")), name="action_due_after_start"),
+            models.CheckConstraint(
+                condition=Q(due__isnull=True) | Q(due__gte=F("start")), name="action_due_after_start"
+            ),
             models.CheckConstraint(
                 condition=Q(progress__isnull=True) | Q(progress__lte=100), name="action_progress_percent"
             ),
@@ -173,7 +175,9 @@ class Resource(Record):
     day = models.DateField()
     source_en = models.CharField(max_length=200)
     source_fr = models.CharField(max_length=200)
-    organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="resources")
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="resources"
+    )
     funder = models.CharField(max_length=24, choices=_choices(codes.FUNDERS))
     contribution = models.CharField(max_length=8, choices=_choices(codes.CONTRIBUTIONS))
     status = models.CharField(max_length=12, choices=_choices(codes.RESOURCE_STATUS))

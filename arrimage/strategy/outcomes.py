@@ -41,7 +41,9 @@ def choices(kind: str) -> Sequence[tuple[Text, Sequence[tuple[str, Text]]]]:
 def unknown(ref: str, place: Text) -> Problem:
     """The problem of a reference that names no box."""
     return Problem(
-        Text("No logic model has a box “{ref}”.", "Aucun modèle logique n’a de case «\u00a0{ref}\u00a0».").format(ref=ref),
+        Text("No logic model has a box “{ref}”.", "Aucun modèle logique n’a de case «\u00a0{ref}\u00a0».").format(
+            ref=ref
+        ),
         Text(
             "Choose an outcome from the list; a reference is written model/box, for example fin-2022/pathway.",
             "Choisissez un résultat dans la liste; une référence s’écrit modèle/case, par exemple fin-2022/pathway.",

@@ -74,7 +74,9 @@ def in_future(place: Text, day: date, today: date) -> Problem:
 def not_percent(value: int) -> Problem:
     """A percentage outside 0 to 100."""
     return Problem(
-        Text("{value} is not a percentage of the work.", "{value} n’est pas un pourcentage du travail.").format(value=value),
+        Text("{value} is not a percentage of the work.", "{value} n’est pas un pourcentage du travail.").format(
+            value=value
+        ),
         Text("Enter a whole number from 0 to 100.", "Entrez un nombre entier de 0 à 100."),
         PROGRESS,
     )

@@ -40,7 +40,9 @@ def open_account(
     except ValidationError as error:
         raise Refused(
             Problem(
-                Text("“{e}” is not an email address.", "«\u00a0{e}\u00a0» n’est pas une adresse courriel.").format(e=email),
+                Text("“{e}” is not an email address.", "«\u00a0{e}\u00a0» n’est pas une adresse courriel.").format(
+                    e=email
+                ),
                 Text("Write it as name@example.org.", "Écrivez-la sous la forme nom@exemple.org."),
             )
         ) from error
@@ -67,5 +69,7 @@ def open_account(
         )
         if new:
             after = {"role": role.value, "scope": kind.value}
-            audit.record(by=by, verb="account.grant", target=grant, partnership_id=partnership_id, before=None, after=after)
+            audit.record(
+                by=by, verb="account.grant", target=grant, partnership_id=partnership_id, before=None, after=after
+            )
     return user, minted

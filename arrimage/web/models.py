@@ -92,7 +92,8 @@ class RoleGrant(models.Model):
         constraints: ClassVar = [
             # Two constraints, because SQLite and PostgreSQL both hold nulls apart from each other.
             models.UniqueConstraint(
-                fields=["user", "role", "scope_kind", "scope_id"], condition=models.Q(scope_id__isnull=False),
+                fields=["user", "role", "scope_kind", "scope_id"],
+                condition=models.Q(scope_id__isnull=False),
                 name="grant_once",
             ),
             models.UniqueConstraint(

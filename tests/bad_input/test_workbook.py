@@ -152,7 +152,11 @@ def test_unknown_missing_and_repeated_headers() -> None:
     sheets = small()
     sheets["Bodies"][0] = ["Key", "Kind", "Chief", "Name (English)", "Nom (anglais)", None, "Quorum"]
     found = {p.message.en for p in refused(packed(sheets))}
-    assert {"No column is called “Chief”.", "Columns D and E hold the same thing.", "The column “Started” is missing."} <= found
+    assert {
+        "No column is called “Chief”.",
+        "Columns D and E hold the same thing.",
+        "The column “Started” is missing.",
+    } <= found
 
 
 def test_a_cell_under_no_header() -> None:
@@ -165,7 +169,10 @@ def test_a_cell_under_no_header() -> None:
 
 
 def test_an_unknown_sheet_and_two_sheets_for_one_thing() -> None:
-    assert "No sheet of a partnership’s workbook has this name." in one(packed({**small(), "Budget": [["a"], ["b"]]})).message.en
+    assert (
+        "No sheet of a partnership’s workbook has this name."
+        in one(packed({**small(), "Budget": [["a"], ["b"]]})).message.en
+    )
     assert "Two sheets hold the same thing" in one(packed({**small(), "Instances": small()["Bodies"]})).message.en
 
 
@@ -274,7 +281,9 @@ def test_text_that_looks_like_a_formula_stays_text_on_the_way_out() -> None:
     from arrimage.web.workbook.writing import export
 
     sheet = workbook.BOOK.sheet("bodies")
-    content = export(workbook.BOOK, "en", {"bodies": [{"key": "a", "name_en": "=HYPERLINK(\"x\")", "kind": "council"}]}, {}, ())
+    content = export(
+        workbook.BOOK, "en", {"bodies": [{"key": "a", "name_en": '=HYPERLINK("x")', "kind": "council"}]}, {}, ()
+    )
     with zipfile.ZipFile(BytesIO(content)) as archive:
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist() if "worksheets" in name)
     assert sheet.code == "bodies"
@@ -297,4 +306,3 @@ def test_a_sheet_with_a_million_empty_rows_is_read_quickly() -> None:
         book["Bodies"].cell(row=1_048_576, column=1).number_format = "@"
 
     assert workbook.plan_import(None, packed(small(), far), by=MACHINE).problems == ()
-

@@ -19,7 +19,16 @@ def small() -> Sheets:
     return {
         "Partnership": [
             ["Key", "Kind", "Reach", "Name (English)", "Name (French)", "Host organization", "Started", "Places"],
-            ["north-bay", "LIP", "city-wide", "North Bay partnership", "Partenariat de North Bay", "city", dt.date(2023, 4, 1), "north-bay; nipissing"],
+            [
+                "north-bay",
+                "LIP",
+                "city-wide",
+                "North Bay partnership",
+                "Partenariat de North Bay",
+                "city",
+                dt.date(2023, 4, 1),
+                "north-bay; nipissing",
+            ],
         ],
         "Places": [
             ["Key", "Level", "Name (English)", "Name (French)", "Lies in"],
@@ -28,8 +37,26 @@ def small() -> Sheets:
             ["north-bay", "city", "North Bay", "North Bay", "nipissing"],
         ],
         "Organizations": [
-            ["Key", "Name (English)", "Name (French)", "Sector", "Level of government", "Funded by the Settlement Program", "Mainstream institution", "Joined"],
-            ["city", "City of North Bay", "Ville de North Bay", "Municipalities", "municipal", "no", "yes", dt.date(2023, 4, 1)],
+            [
+                "Key",
+                "Name (English)",
+                "Name (French)",
+                "Sector",
+                "Level of government",
+                "Funded by the Settlement Program",
+                "Mainstream institution",
+                "Joined",
+            ],
+            [
+                "city",
+                "City of North Bay",
+                "Ville de North Bay",
+                "Municipalities",
+                "municipal",
+                "no",
+                "yes",
+                dt.date(2023, 4, 1),
+            ],
             ["clinic", "Clinic", "", "Health", None, None, "x", dt.date(2023, 6, 1)],
             ["foundation", "Foundation", "Fondation", "funder", None, "no", "no", None],
         ],
@@ -50,7 +77,16 @@ def small() -> Sheets:
         ],
         "Meetings": [
             ["Body", "Key", "Date", "Title (English)", "Title (French)", "Status", "Public", "Minutes adopted"],
-            ["council", "2024-05", dt.date(2024, 5, 14), "May meeting", "Rencontre de mai", "held", "yes", dt.date(2024, 9, 10)],
+            [
+                "council",
+                "2024-05",
+                dt.date(2024, 5, 14),
+                "May meeting",
+                "Rencontre de mai",
+                "held",
+                "yes",
+                dt.date(2024, 9, 10),
+            ],
         ],
         "Attendance": [
             ["Body", "Meeting", "Seat", "Attendance", "Spoke"],
@@ -59,19 +95,62 @@ def small() -> Sheets:
         ],
         "Decisions": [
             ["Body", "Reference", "Date", "Meeting", "Decision (English)", "Decision (French)", "Method", "Outcome"],
-            ["council", "D-1", dt.date(2024, 5, 14), "2024-05", "Adopt the plan", "Adopter le plan", "consensus", "adopted"],
+            [
+                "council",
+                "D-1",
+                dt.date(2024, 5, 14),
+                "2024-05",
+                "Adopt the plan",
+                "Adopter le plan",
+                "consensus",
+                "adopted",
+            ],
         ],
         "Plans": [
             ["Key", "Kind", "Status", "Title (English)", "Title (French)", "Start", "End", "Adopted", "Decision"],
-            ["2024-25", "Annual action plan", "adopted", "Plan 2024–25", "Plan 2024-2025", dt.date(2024, 4, 1), dt.date(2025, 3, 31), dt.date(2024, 5, 14), "D-1"],
+            [
+                "2024-25",
+                "Annual action plan",
+                "adopted",
+                "Plan 2024–25",
+                "Plan 2024-2025",
+                dt.date(2024, 4, 1),
+                dt.date(2025, 3, 31),
+                dt.date(2024, 5, 14),
+                "D-1",
+            ],
         ],
         "Priorities": [
             ["Plan", "Key", "Place", "Title (English)", "Title (French)", "Weight"],
             ["2024-25", "work", 1, "Work", "Emploi", 2],
         ],
         "Actions": [
-            ["Plan", "Priority", "Key", "Number", "Action (English)", "Action (French)", "Lead", "Partners", "Start", "Due", "Budget"],
-            ["2024-25", "work", "mentors", "1.1", "Match mentors", "Jumeler des mentors", "clinic", "city; foundation", dt.date(2024, 5, 15), dt.date(2024, 12, 15), 12000.5],
+            [
+                "Plan",
+                "Priority",
+                "Key",
+                "Number",
+                "Action (English)",
+                "Action (French)",
+                "Lead",
+                "Partners",
+                "Start",
+                "Due",
+                "Budget",
+            ],
+            [
+                "2024-25",
+                "work",
+                "mentors",
+                "1.1",
+                "Match mentors",
+                "Jumeler des mentors",
+                "clinic",
+                "city; foundation",
+                dt.date(2024, 5, 15),
+                dt.date(2024, 12, 15),
+                12000.5,
+            ],
         ],
         "Updates": [
             ["Action", "Key", "Date", "Status", "Progress (%)", "Note (English)"],
@@ -79,12 +158,43 @@ def small() -> Sheets:
             ["mentors", "dec", dt.date(2024, 12, 1), "Done", 100, "All pairs"],
         ],
         "Resources": [
-            ["Key", "Date", "Source (English)", "Source (French)", "Organization", "Kind of source", "Cash or in kind", "Status", "Action", "2024-25", "2025-26"],
-            ["grant", dt.date(2024, 6, 1), "Foundation", "Fondation", "foundation", "Foundation or United Way", "cash", "received", "mentors", 5000, None],
+            [
+                "Key",
+                "Date",
+                "Source (English)",
+                "Source (French)",
+                "Organization",
+                "Kind of source",
+                "Cash or in kind",
+                "Status",
+                "Action",
+                "2024-25",
+                "2025-26",
+            ],
+            [
+                "grant",
+                dt.date(2024, 6, 1),
+                "Foundation",
+                "Fondation",
+                "foundation",
+                "Foundation or United Way",
+                "cash",
+                "received",
+                "mentors",
+                5000,
+                None,
+            ],
         ],
         "Agreements": [
             ["Reference", "Kind of source", "Start", "End", "Total amount", "2024-25"],
-            ["CA-1", "Settlement Program (IRCC)", dt.date(2024, 4, 1), dt.date(2027, 3, 31), "600 000 $", "$200,000.00"],
+            [
+                "CA-1",
+                "Settlement Program (IRCC)",
+                dt.date(2024, 4, 1),
+                dt.date(2027, 3, 31),
+                "600 000 $",
+                "$200,000.00",
+            ],
         ],
     }
 
@@ -119,4 +229,8 @@ def repacked(content: bytes, **parts: bytes) -> bytes:
 
 def stored_rows() -> dict[str, int]:
     """How many rows every table of the product holds."""
-    return {model._meta.label: model._default_manager.count() for model in apps.get_models() if model.__module__.startswith("arrimage.")}
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in apps.get_models()
+        if model.__module__.startswith("arrimage.")
+    }

@@ -56,7 +56,12 @@ def test_amounts_by_partnership_are_for_the_officer(client: Client) -> None:
 def test_a_year_without_amount_prints_two_dots_and_is_no_zero(client: Client) -> None:
     first, _ = _fund("one", 100_00), _fund("two", 200_00)
     agreement = first.agreements.get()
-    records.create(AgreementYear(agreement=agreement, fiscal_year=2024, amount_cents=0), by=MACHINE, verb="test", partnership_id=None)
+    records.create(
+        AgreementYear(agreement=agreement, fiscal_year=2024, amount_cents=0),
+        by=MACHINE,
+        verb="test",
+        partnership_id=None,
+    )
     _officer(client)
     rows = client.get("/en/funding.csv").content.decode().splitlines()
     assert rows[1:] == ["one,lip,0,10000", "two,lip,..,20000"]

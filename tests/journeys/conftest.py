@@ -49,7 +49,11 @@ def region_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demonstration region, to be copied and never used."""
     folder = tmp_path_factory.mktemp("region") / "data"
     done = subprocess.run(
-        [sys.executable, "-m", "arrimage.cli", "demo"], env=_environment(folder), text=True, capture_output=True, check=False
+        [sys.executable, "-m", "arrimage.cli", "demo"],
+        env=_environment(folder),
+        text=True,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return folder

@@ -15,7 +15,7 @@ GALLERY = {"en": "/en/components/", "fr": "/fr/composants/"}
 #: The six states of a figure, as the pages name them.
 STATES = {
     "en": ["On track", "Watch", "Off track", "No data", "Withheld", "Reported, no target"],
-    "fr": ["En bonne voie", "À surveiller", "Hors cible", "Sans données", "Confidentiel", "Déclaré, sans cible"],
+    "fr": ["En bonne voie", "À surveiller", "Hors cible", "Sans données", "Confidentiel", "Présenté, sans cible"],
 }
 
 

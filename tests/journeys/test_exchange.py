@@ -14,7 +14,9 @@ Check = Callable[[Page], None]
 
 
 @pytest.mark.first
-def test_two_models_are_read_on_one_page_in_both_languages(site: Site, page: Page, accessible: Check, reflows: Check) -> None:
+def test_two_models_are_read_on_one_page_in_both_languages(
+    site: Site, page: Page, accessible: Check, reflows: Check
+) -> None:
     page.goto(f"{site.url}/en/crosswalks/")
     page.click("main a[href$='/crosswalks/lip-fin/']")
     assert page.locator("table.cross tbody tr").count() > 20
@@ -28,7 +30,9 @@ def test_two_models_are_read_on_one_page_in_both_languages(site: Site, page: Pag
     reflows(page)
 
 
-@pytest.mark.parametrize("address", ["/en/funding/", "/fr/financement/", "/fr/modeles-logiques/fin-2022/", "/en/crosswalks/"])
+@pytest.mark.parametrize(
+    "address", ["/en/funding/", "/fr/financement/", "/fr/modeles-logiques/fin-2022/", "/en/crosswalks/"]
+)
 def test_pages_are_accessible_and_reflow(
     site: Site, page: Page, log_in: Callable[[Page, str], None], accessible: Check, reflows: Check, address: str
 ) -> None:

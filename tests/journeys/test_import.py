@@ -17,7 +17,12 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.first
 def test_a_new_partnership_comes_from_the_french_template(
-    site: Site, page: Page, log_in: Callable[[Page, str], None], accessible: Callable[[Page], None], reflows: Callable[[Page], None], tmp_path: Path
+    site: Site,
+    page: Page,
+    log_in: Callable[[Page, str], None],
+    accessible: Callable[[Page], None],
+    reflows: Callable[[Page], None],
+    tmp_path: Path,
 ) -> None:
     log_in(page, "administrator")
     page.goto(f"{site.url}/fr/partenariats/nouveau/depuis-un-classeur/")
@@ -65,7 +70,13 @@ def test_a_bad_cell_is_shown_with_its_place_and_a_second_import_changes_nothing(
 @pytest.mark.shared
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_official_statistics_come_in_as_published_and_read_well(
-    site: Site, page: Page, log_in: Callable[[Page, str], None], accessible: Callable[[Page], None], reflows: Callable[[Page], None], shared: Path, lang: str
+    site: Site,
+    page: Page,
+    log_in: Callable[[Page, str], None],
+    accessible: Callable[[Page], None],
+    reflows: Callable[[Page], None],
+    shared: Path,
+    lang: str,
 ) -> None:
     log_in(page, "administrator")
     needs = {"en": "/en/partnerships/port-clair/needs/", "fr": "/fr/partenariats/port-clair/besoins/"}[lang]
@@ -74,11 +85,19 @@ def test_official_statistics_come_in_as_published_and_read_well(
     name = {"en": "ODP-PR-Gender.csv", "fr": "ODP-PR-AgeGroup.csv"}[lang]
     page.set_input_files("#id_file", shared / "data" / "immigration" / name)
     page.click("main form button.main")
-    assert page.inner_text("h1") == {"en": "This is what the table holds. Nothing is imported yet.", "fr": "Voici ce que contient le tableau. Rien n’est encore importé."}[lang]
+    assert (
+        page.inner_text("h1")
+        == {
+            "en": "This is what the table holds. Nothing is imported yet.",
+            "fr": "Voici ce que contient le tableau. Rien n’est encore importé.",
+        }[lang]
+    )
     accessible(page)
     page.click("main form button.main")
     page.wait_for_url(f"{site.url}{needs}?table=*")
-    assert page.inner_text("h1").startswith({"en": "Ontario: 200,390 to 200,430 permanent residents", "fr": "Ontario\u00a0: de "}[lang])
+    assert page.inner_text("h1").startswith(
+        {"en": "Ontario: 200,390 to 200,430 permanent residents", "fr": "Ontario\u00a0: de "}[lang]
+    )
     accessible(page)
     reflows(page)
     page.locator("details summary").first.click()

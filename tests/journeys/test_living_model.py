@@ -112,12 +112,16 @@ def test_the_picture_prints_on_one_sheet_of_letter(site: Site, page: Page) -> No
         assert last.split()[-1] in text, "the last box of the last column stands on the first sheet"
 
 
-def test_on_a_phone_columns_become_rows_in_the_order_of_the_model(site: Site, page: Page, reflows: Callable[[Page], None]) -> None:
+def test_on_a_phone_columns_become_rows_in_the_order_of_the_model(
+    site: Site, page: Page, reflows: Callable[[Page], None]
+) -> None:
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(f"{site.url}{RESULTS}?period=2025-26")
     tops = page.evaluate("[...document.querySelectorAll('.node[data-column]')].map(b => b.getBoundingClientRect().top)")
     assert tops == sorted(tops)
-    small = page.evaluate("[...document.querySelectorAll('.node[data-column]')].filter(b => b.offsetHeight < 44).length")
+    small = page.evaluate(
+        "[...document.querySelectorAll('.node[data-column]')].filter(b => b.offsetHeight < 44).length"
+    )
     assert small == 0, "a thumb needs 44 px"
     reflows(page)
 
@@ -149,7 +153,9 @@ def test_every_page_of_results_is_accessible_and_reflows(
 
 
 @pytest.mark.heavy
-def test_the_manual_is_accessible_and_reflows(site: Site, page: Page, accessible: Callable[[Page], None], reflows: Callable[[Page], None]) -> None:
+def test_the_manual_is_accessible_and_reflows(
+    site: Site, page: Page, accessible: Callable[[Page], None], reflows: Callable[[Page], None]
+) -> None:
     for address in ("/en/indicators/", "/fr/indicateurs/", "/fr/indicateurs/language-training-uptake/"):
         page.goto(site.url + address)
         accessible(page)

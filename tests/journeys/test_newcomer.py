@@ -62,6 +62,19 @@ def test_from_the_workbook_to_a_report_of_ones_own(site: Site, tmp_path: Path) -
     found = next(line for line in figures.splitlines() if line.startswith("attendance-rate,")).split(",")
     assert found[5:7] == wanted[5:7]
     report = tmp_path / "rapport.pdf"
-    written = site.command("report", "ma-ville", "--period", "2025-26", "--kind", "annual", "--lang", "fr", "--format", "pdf", "--out", str(report))
+    written = site.command(
+        "report",
+        "ma-ville",
+        "--period",
+        "2025-26",
+        "--kind",
+        "annual",
+        "--lang",
+        "fr",
+        "--format",
+        "pdf",
+        "--out",
+        str(report),
+    )
     assert written.returncode == 0, written.stderr
     assert report.read_bytes().startswith(b"%PDF")

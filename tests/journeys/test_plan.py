@@ -102,7 +102,9 @@ def test_a_report_that_cannot_be_true_keeps_what_was_typed(
     accessible(page)
 
 
-def test_two_people_edit_the_same_action(site: Site, page: Page, log_in: Callable[[Page, str], None], accessible: Callable[[Page], None]) -> None:
+def test_two_people_edit_the_same_action(
+    site: Site, page: Page, log_in: Callable[[Page, str], None], accessible: Callable[[Page], None]
+) -> None:
     address = _first_action(page, site) + "edit/"
     log_in(page, "coordinator")
     page.goto(address)
@@ -138,7 +140,10 @@ def test_the_money_page_says_what_came_from_elsewhere(
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("form", ["plan/new/", "plan/annual-2026/edit/", "plan/annual-2026/adopt/", "plan/annual-2026/new-priority/", "money/new/"])
+@pytest.mark.parametrize(
+    "form",
+    ["plan/new/", "plan/annual-2026/edit/", "plan/annual-2026/adopt/", "plan/annual-2026/new-priority/", "money/new/"],
+)
 def test_forms_are_accessible_in_both_languages(
     site: Site, page: Page, log_in: Callable[[Page, str], None], accessible: Callable[[Page], None],
     reflows: Callable[[Page], None], form: str,

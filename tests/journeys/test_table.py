@@ -99,7 +99,21 @@ def test_a_mistyped_form_says_what_to_do_and_loses_nothing(
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("name", ["organizations/", "meetings/", "decisions/", "organizations/add/", "bodies/add/", "sharing/", "territory/", "agreements/add/", "edit/", "table/"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "organizations/",
+        "meetings/",
+        "decisions/",
+        "organizations/add/",
+        "bodies/add/",
+        "sharing/",
+        "territory/",
+        "agreements/add/",
+        "edit/",
+        "table/",
+    ],
+)
 def test_every_list_and_form_is_accessible_in_both_languages(
     site: Site, page: Page, log_in: Callable[[Page, str], None], accessible: Check, reflows: Check, name: str
 ) -> None:

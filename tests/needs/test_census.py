@@ -47,11 +47,21 @@ def test_the_real_tables_are_read_whole(shared: Path, name: str, cells: int, oth
 
 
 def test_values_of_the_real_tables(shared: Path) -> None:
-    births = {(c.place.name.en, c.name.en): c.count for c in census.read(shared / "data" / "census" / "immigration_data.csv").cells}
+    births = {
+        (c.place.name.en, c.name.en): c.count
+        for c in census.read(shared / "data" / "census" / "immigration_data.csv").cells
+    }
     assert births["Halifax (CMA), N.S.", "United States of America"] == 3680
     assert births["Halifax (CMA), N.S.", "United States of America · 2016 to 2021"] == 555
     languages = census.read(shared / "data" / "census" / "language_data.csv")
-    assert next(c.count for c in languages.cells if c.place.name.fr == "Corner Brook (AR), T.-N.-L." and c.name.fr == "Anglais") == 28810
+    assert (
+        next(
+            c.count
+            for c in languages.cells
+            if c.place.name.fr == "Corner Brook (AR), T.-N.-L." and c.name.fr == "Anglais"
+        )
+        == 28810
+    )
 
 
 def test_the_profile_by_place_keeps_counts_and_leaves_rates_and_means(shared: Path) -> None:
@@ -68,10 +78,19 @@ def test_a_profile_in_long_form_keeps_the_places_wanted(tmp_path: Path) -> None:
     rows = "".join(
         f"2021,{dguid},1,Province,{name},{number},{label},{value},{symbol},1,\n"
         for dguid, name in (("2021A000235", "Ontario"), ("2021A000224", "Québec"))
-        for number, label, value, symbol in ((1, "Population", 100, ""), (2, "  Median age", 41, ""), (3, "  English", "", "x"))
+        for number, label, value, symbol in (
+            (1, "Population", 100, ""),
+            (2, "  Median age", 41, ""),
+            (3, "  English", "", "x"),
+        )
     )
-    table = census.read(written(tmp_path, head + rows, encoding="cp1252"), wanted=lambda place: place.code == "2021A000235")
-    assert [(c.place.name.en, c.characteristic, c.count, c.symbol) for c in table.cells] == [("Ontario", "c1", 100, ""), ("Ontario", "c3", None, "x")]
+    table = census.read(
+        written(tmp_path, head + rows, encoding="cp1252"), wanted=lambda place: place.code == "2021A000235"
+    )
+    assert [(c.place.name.en, c.characteristic, c.count, c.symbol) for c in table.cells] == [
+        ("Ontario", "c1", 100, ""),
+        ("Ontario", "c3", None, "x"),
+    ]
     assert (table.others, table.elsewhere) == (2, 2)
 
 

@@ -13,7 +13,14 @@ from arrimage.needs import ircc
 HEAD = "EN_YEAR\tEN_QUARTER\tEN_MONTH\tFR_ANNEÉ\tFR_TRIMESTRE\tFR_MOIS\tEN_PROVINCE_TERRITORY\tFR_PROVINCE_TERRITOIRE\tEN_GENDER\tFR_SEXE\tTOTAL\r\n"
 
 
-def line(month: str = "Jan", mois: str = "janv.", place: str = "Ontario", gender: str = "Female", sexe: str = "Femmes", total: str = "10") -> str:
+def line(
+    month: str = "Jan",
+    mois: str = "janv.",
+    place: str = "Ontario",
+    gender: str = "Female",
+    sexe: str = "Femmes",
+    total: str = "10",
+) -> str:
     return f"2025\tQ1\t{month}\t2025\tT1\t{mois}\t{place}\t{place}\t{gender}\t{sexe}\t{total}\r\n"
 
 
@@ -38,7 +45,9 @@ def written(tmp_path: Path) -> object:
         ("ODP-WP-PGWP-Province-CMA.csv", "ircc-pgwp-cma", "metropolitan-area", 15634, 6807, 172),
     ],
 )
-def test_the_published_files_are_read_whole(shared: Path, name: str, code: str, dimension: str, cells: int, marks: int, places: int) -> None:
+def test_the_published_files_are_read_whole(
+    shared: Path, name: str, code: str, dimension: str, cells: int, marks: int, places: int
+) -> None:
     table = ircc.read(shared / "data" / "immigration" / name)
     assert (table.code, table.dimension, len(table.cells), table.totals) == (code, dimension, cells, 0)
     assert sum(cell.count is None for cell in table.cells) == marks
@@ -50,7 +59,9 @@ def test_the_published_files_are_read_whole(shared: Path, name: str, code: str, 
 
 def test_a_mark_is_an_interval_and_never_zero(shared: Path) -> None:
     table = ircc.read(shared / "data" / "immigration" / "ODP-PR-AgeGroup.csv")
-    cell = next(c for c in table.cells if (c.place, c.category, c.month) == ("yukon", "60-to-74-years-old", dt.date(2026, 1, 1)))
+    cell = next(
+        c for c in table.cells if (c.place, c.category, c.month) == ("yukon", "60-to-74-years-old", dt.date(2026, 1, 1))
+    )
     assert cell.count is None
     assert cell.bounds == (0, 5)
     assert cell.category_name.fr == "60 à 74 ans"
@@ -65,7 +76,11 @@ def test_the_sum_of_the_cells_is_the_sum_of_the_file(shared: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_every_encoding_that_people_have_gives_the_same_cells(written, encoding: str) -> None:
     table = ircc.read(written(HEAD + line(place="Québec", sexe="Femmes âgées"), encoding=encoding))
-    assert (table.cells[0].place, table.cells[0].place_name.fr, table.cells[0].category_name.fr) == ("quebec", "Québec", "Femmes âgées")
+    assert (table.cells[0].place, table.cells[0].place_name.fr, table.cells[0].category_name.fr) == (
+        "quebec",
+        "Québec",
+        "Femmes âgées",
+    )
 
 
 def test_a_real_zero_stays_zero(written) -> None:
@@ -73,7 +88,14 @@ def test_a_real_zero_stays_zero(written) -> None:
 
 
 def test_totals_are_left_out_and_counted(written) -> None:
-    table = ircc.read(written(HEAD + line() + line(gender="Total", sexe="Total", total="20") + line(month="2025 Total", mois="Total de 2025")))
+    table = ircc.read(
+        written(
+            HEAD
+            + line()
+            + line(gender="Total", sexe="Total", total="20")
+            + line(month="2025 Total", mois="Total de 2025")
+        )
+    )
     assert (len(table.cells), table.totals) == (1, 2)
 
 

@@ -55,7 +55,10 @@ def test_the_same_table_twice_changes_nothing_and_a_revision_changes_its_cells()
     assert "Nothing to change" in again.say("en")
     revised = send(line(total="15"), line(month="Feb", mois="fév.", total="20"))
     assert (revised.added, revised.changed, revised.removed, revised.unchanged) == (1, 1, 1, 0)
-    assert set(ArrivalCell.objects.values_list("month", "count", "low", "high")) == {(dt.date(2025, 1, 1), 15, 15, 15), (dt.date(2025, 2, 1), 20, 20, 20)}
+    assert set(ArrivalCell.objects.values_list("month", "count", "low", "high")) == {
+        (dt.date(2025, 1, 1), 15, 15, 15),
+        (dt.date(2025, 2, 1), 20, 20, 20),
+    }
     entry = AuditEntry.objects.filter(verb="statistics.import").latest("at")
     assert entry.before is not None
     assert entry.after is not None
@@ -100,17 +103,31 @@ def test_evidence_holds_the_cells_of_the_places_concerned(halifax: Partnership, 
     assert len(counts) == 1744
     assert Freshness.objects.filter(partnership_id=halifax.pk).exists()
     span = queries.by_month(Dataset.objects.get(code="ircc-pr-gender"), "nova-scotia")[dt.date(2025, 4, 1)]
-    published = ArrivalCell.objects.filter(dataset__code="ircc-pr-gender", place="nova-scotia", month=dt.date(2025, 4, 1))
+    published = ArrivalCell.objects.filter(
+        dataset__code="ircc-pr-gender", place="nova-scotia", month=dt.date(2025, 4, 1)
+    )
     assert span.low == sum(cell.count or 0 for cell in published)
     assert span.high == span.low + 5 * sum(cell.count is None for cell in published)
 
 
 def test_symbols_are_kept_in_the_database_and_in_evidence(halifax: Partnership) -> None:
     actions.import_census(file=BytesIO(DOWNLOADED.encode()), by=MACHINE, name="table.csv")
-    assert set(CensusCell.objects.filter(place="2021S0503205").values_list("count", "symbol")) == {(1234, ""), (None, ".."), (None, "x"), (35, "E")}
-    Place.objects.create(code="2021S0503205", level="region", name_en="Metro", name_fr="Métro", parent=Place.objects.get(code="ns"))
+    assert set(CensusCell.objects.filter(place="2021S0503205").values_list("count", "symbol")) == {
+        (1234, ""),
+        (None, ".."),
+        (None, "x"),
+        (35, "E"),
+    }
+    Place.objects.create(
+        code="2021S0503205", level="region", name_en="Metro", name_fr="Métro", parent=Place.objects.get(code="ns")
+    )
     Territory.objects.create(partnership=halifax, place=Place.objects.get(code="2021S0503205"))
-    assert {(row[4], row[5]) for row in evidence.census_counts(halifax.pk, dt.date(2026, 1, 1))} == {(1234, None), (None, ".."), (None, "x"), (35, "E")}
+    assert {(row[4], row[5]) for row in evidence.census_counts(halifax.pk, dt.date(2026, 1, 1))} == {
+        (1234, None),
+        (None, ".."),
+        (None, "x"),
+        (35, "E"),
+    }
 
 
 def address(lang: str, name: str = "statistics") -> str:
@@ -119,19 +136,27 @@ def address(lang: str, name: str = "statistics") -> str:
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_the_page_shows_bounds_a_table_twin_and_the_source(client: Client, halifax: Partnership, shared: Path, lang: str) -> None:
+def test_the_page_shows_bounds_a_table_twin_and_the_source(
+    client: Client, halifax: Partnership, shared: Path, lang: str
+) -> None:
     actions.import_ircc(file=shared / "data" / "immigration" / "ODP-PR-Gender.csv", by=MACHINE)
     actions.import_census(file=shared / "data" / "census" / "immigration_data.csv", by=MACHINE)
     page = client.get(address(lang)).content.decode()
-    assert ("permanent residents arrived in 2024–25" if lang == "en" else "résidentes et résidents permanents en 2024-2025") in page
+    assert (
+        "permanent residents arrived in 2024–25" if lang == "en" else "résidentes et résidents permanents en 2024-2025"
+    ) in page
     assert ("Open Government Licence" if lang == "en" else "Licence du gouvernement ouvert") in page
-    assert ("This does not constitute an endorsement" if lang == "en" else "Cela ne constitue pas une approbation") in page
+    assert (
+        "This does not constitute an endorsement" if lang == "en" else "Cela ne constitue pas une approbation"
+    ) in page
     assert page.count("<svg") > 20
     assert "url(#n-hatch)" in page
     if lang == "fr":
         assert "Nouvelle-Écosse" in page
         assert '<span lang="en-CA">' in page
-        assert not re.search(r">[^<]*\w [:»%$;!?](?=[\s<])", re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)), "plain space before a mark"
+        assert not re.search(
+            r">[^<]*\w [:»%$;!?](?=[\s<])", re.sub(r"<(script|style).*?</\1>", "", page, flags=re.DOTALL)
+        ), "plain space before a mark"
     assert 'style="' not in page
 
 
@@ -142,7 +167,9 @@ def test_the_download_gives_the_cells_as_published(client: Client, halifax: Part
     assert "2025-01,Nova Scotia,Nova Scotia,Female,Femmes,10,10,10" in rows
 
 
-def test_an_empty_page_says_what_belongs_there_and_offers_the_import_to_those_who_may(client: Client, halifax: Partnership) -> None:
+def test_an_empty_page_says_what_belongs_there_and_offers_the_import_to_those_who_may(
+    client: Client, halifax: Partnership
+) -> None:
     page = client.get(address("en")).content.decode()
     assert "98-10-0349" in page
     assert address("en", "statistics_import") not in page
@@ -178,5 +205,8 @@ def test_a_table_is_previewed_then_confirmed_on_the_web(client: Client, halifax:
 def test_a_permalink_leads_to_the_table_of_a_cell(halifax: Partnership) -> None:
     send(line(place="Nova Scotia"))
     cell = ArrivalCell.objects.get()
-    assert queries.permalink(cell.pk) == f"{reverse('needs:statistics', args=['halifax'])}?table=ircc-pr-gender&place=nova-scotia"
+    assert (
+        queries.permalink(cell.pk)
+        == f"{reverse('needs:statistics', args=['halifax'])}?table=ircc-pr-gender&place=nova-scotia"
+    )
     assert queries.permalink(new_id()) is None

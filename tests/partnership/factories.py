@@ -74,7 +74,9 @@ def attend(meeting: Meeting, **by_presence: list[Seat]) -> Meeting:
     for presence, seats in by_presence.items():
         for chair in seats:
             spoke = presence == "spoke"
-            marks[chair.id] = actions.Mark("present" if spoke else presence, spoke if presence in ("spoke", "present") else None)
+            marks[chair.id] = actions.Mark(
+                "present" if spoke else presence, spoke if presence in ("spoke", "present") else None
+            )
     return actions.record_attendance(by=MACHINE, meeting=meeting, marks=marks)
 
 
@@ -88,7 +90,9 @@ def decision(of: Body, day: date = date(2025, 5, 13), **facts: Any) -> Decision:
 
 def user(role: Role, of: Partnership | None = None) -> User:
     """A user with one role: within a partnership, or everywhere."""
-    made = User.objects.create_user(f"{role.value}-{next(_numbers)}@test.example", "a-long-password", label_en=role.value, label_fr=role.value)
+    made = User.objects.create_user(
+        f"{role.value}-{next(_numbers)}@test.example", "a-long-password", label_en=role.value, label_fr=role.value
+    )
     RoleGrant.objects.create(
         user=made, role=role.value, scope_kind=ScopeKind.PARTNERSHIP if of else ScopeKind.EVERYTHING,
         scope_id=of.id if of else None,

@@ -169,7 +169,13 @@ def test_nobody_is_a_member_twice_at_once(lip):
     assert Membership.objects.filter(organization=board).count() == 2
     with refused("is a member since", "joined"):
         actions.edit_membership(
-            by=MACHINE, membership=second, sector="faith", joined=date(2025, 1, 1), left=None, note=Text("", ""), expected=1
+            by=MACHINE,
+            membership=second,
+            sector="faith",
+            joined=date(2025, 1, 1),
+            left=None,
+            note=Text("", ""),
+            expected=1,
         )
 
 
@@ -377,7 +383,10 @@ def test_one_save_records_the_sheet_and_holds_the_meeting(council):
     a, b, c = (make.seat(council, held_by=make.organization()) for _ in range(3))
     one = make.attend(make.meeting(council), spoke=[a], regrets=[b])
     assert Meeting.objects.get(id=one.id).status == "held"
-    assert {m.seat_id: (m.presence, m.active) for m in one.attendances.all()} == {a.id: ("present", True), b.id: ("regrets", None)}
+    assert {m.seat_id: (m.presence, m.active) for m in one.attendances.all()} == {
+        a.id: ("present", True),
+        b.id: ("regrets", None),
+    }
     make.attend(one, absent=[b], present=[c])
     marks = {m.seat_id: (m.presence, m.active) for m in one.attendances.all()}
     assert marks == {a.id: ("present", True), b.id: ("absent", None), c.id: ("present", False)}

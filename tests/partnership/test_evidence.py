@@ -47,7 +47,13 @@ def test_the_room_fills_every_table_it_promises():
 def test_a_partnership_names_the_one_that_contains_it(lip):
     part = make.partnership("quartier", scope="neighbourhood", parent=lip, started=None)
     assert rows("partnerships", part) == [
-        {"partnership_id": str(part.id), "kind": "lip", "scope": "neighbourhood", "parent_id": str(lip.id), "started": None}
+        {
+            "partnership_id": str(part.id),
+            "kind": "lip",
+            "scope": "neighbourhood",
+            "parent_id": str(lip.id),
+            "started": None,
+        }
     ]
     archive(lip, lip)
     assert rows("partnerships", part)[0]["parent_id"] is None
@@ -82,7 +88,9 @@ def test_agreements_and_their_years_in_cents(lip):
 def test_a_member_counts_in_the_sector_of_its_membership(lip):
     city = make.organization("City", sector="other", government="municipal", settlement_funded=False, mainstream=True)
     kept = actions.join(by=MACHINE, partnership=lip, organization=city, sector="municipality", joined=date(2024, 5, 1))
-    gone = actions.join(by=MACHINE, partnership=lip, organization=make.organization(), sector="faith", joined=date(2024, 5, 1))
+    gone = actions.join(
+        by=MACHINE, partnership=lip, organization=make.organization(), sector="faith", joined=date(2024, 5, 1)
+    )
     archive(gone, lip)
     assert rows("members", lip) == [
         {
@@ -95,7 +103,9 @@ def test_a_member_counts_in_the_sector_of_its_membership(lip):
 
 def test_bodies_name_the_body_above(lip):
     council = make.body(lip)
-    table = make.body(lip, "Employers", kind="sector_table", parent=council, ended=date(2025, 6, 30), terms_adopted=date(2024, 6, 1))
+    table = make.body(
+        lip, "Employers", kind="sector_table", parent=council, ended=date(2025, 6, 30), terms_adopted=date(2024, 6, 1)
+    )
     assert {r["body_id"]: (r["parent_id"], r["kind"], r["ended"], r["terms_adopted"]) for r in rows("bodies", lip)} == {
         str(council.id): (None, "council", None, None),
         str(table.id): (str(council.id), "sector_table", date(2025, 6, 30), date(2024, 6, 1)),
@@ -147,11 +157,19 @@ def test_attendance_belongs_to_whoever_held_the_seat_that_day(lip):
     before = make.attend(make.meeting(council, date(2025, 5, 31)), spoke=[chair])
     after = make.attend(make.meeting(council, date(2025, 6, 1)), regrets=[chair])
     found = {r["meeting_id"]: r for r in rows("attendance", lip)}
-    assert (found[str(before.id)]["organization_id"], found[str(before.id)]["government"]) == (str(city.id), "municipal")
-    assert (found[str(after.id)]["organization_id"], found[str(after.id)]["government"]) == (str(ministry.id), "provincial")
+    assert (found[str(before.id)]["organization_id"], found[str(before.id)]["government"]) == (
+        str(city.id),
+        "municipal",
+    )
+    assert (found[str(after.id)]["organization_id"], found[str(after.id)]["government"]) == (
+        str(ministry.id),
+        "provincial",
+    )
     assert found[str(before.id)]["active"] is True
     assert (found[str(after.id)]["presence"], found[str(after.id)]["active"]) == ("regrets", None)
-    assert {(r["sector"], r["role"], r["body_id"]) for r in found.values()} == {("housing", "champion", str(council.id))}
+    assert {(r["sector"], r["role"], r["body_id"]) for r in found.values()} == {
+        ("housing", "champion", str(council.id))
+    }
 
 
 def test_on_the_day_of_a_handover_the_newer_term_counts(lip):
@@ -166,7 +184,9 @@ def test_on_the_day_of_a_handover_the_newer_term_counts(lip):
 def test_a_person_speaks_for_no_organization_and_no_government(lip):
     council = make.body(lip)
     chair = make.seat(council, role="newcomer", sector="newcomers")
-    actions.seat_somebody(by=MACHINE, seat=chair, holder=actions.Holder(person=make.both("Newcomer from the east end")), start=make.START)
+    actions.seat_somebody(
+        by=MACHINE, seat=chair, holder=actions.Holder(person=make.both("Newcomer from the east end")), start=make.START
+    )
     make.attend(make.meeting(council), present=[chair])
     (row,) = rows("attendance", lip)
     assert (row["organization_id"], row["government"], row["role"]) == (None, "none", "newcomer")
@@ -232,13 +252,22 @@ def test_cells_have_the_kinds_that_the_contract_names(lip):
 
 def _grow(lip, meetings, seats):
     council, board = make.body(lip, f"Body {meetings}"), make.organization()
-    chairs = [Seat(body=council, key=f"s{i}", label_en="s", label_fr="s", sector="faith", role="member", start=make.START) for i in range(seats)]
+    chairs = [
+        Seat(body=council, key=f"s{i}", label_en="s", label_fr="s", sector="faith", role="member", start=make.START)
+        for i in range(seats)
+    ]
     Seat.objects.bulk_create(chairs)
-    SeatTerm.objects.bulk_create([SeatTerm(seat=c, holder="organization", organization=board, start=make.START) for c in chairs])
-    held = [Meeting(body=council, key=f"m{i}", day=date(2025, 5, 13), title_en="m", title_fr="m", status="held") for i in range(meetings)]
+    SeatTerm.objects.bulk_create(
+        [SeatTerm(seat=c, holder="organization", organization=board, start=make.START) for c in chairs]
+    )
+    held = [
+        Meeting(body=council, key=f"m{i}", day=date(2025, 5, 13), title_en="m", title_fr="m", status="held")
+        for i in range(meetings)
+    ]
     Meeting.objects.bulk_create(held)
     Attendance.objects.bulk_create(
-        [Attendance(id=new_id(), meeting=m, seat=c, presence="present", active=True) for m in held for c in chairs], batch_size=2000
+        [Attendance(id=new_id(), meeting=m, seat=c, presence="present", active=True) for m in held for c in chairs],
+        batch_size=2000,
     )
 
 

@@ -56,7 +56,13 @@ class Table:
         )
         self.council = make.body(self.lip, quorum=1)
         self.seat = make.seat(self.council, "School board", held_by=self.board, sector="schools")
-        self.city = make.seat(self.council, "City", held_by=make.organization("City Hall", government="municipal"), sector="municipality", role="co_chair")
+        self.city = make.seat(
+            self.council,
+            "City",
+            held_by=make.organization("City Hall", government="municipal"),
+            sector="municipality",
+            role="co_chair",
+        )
         self.empty = make.seat(self.council, "Chamber of commerce", sector="employers")
         self.meeting = make.attend(make.meeting(self.council), spoke=[self.seat], regrets=[self.city])
         self.decision = make.decision(self.council, meeting=self.meeting)
@@ -174,7 +180,14 @@ def test_history_is_shown_to_those_who_may_see_it(table, coordinator):
 
 
 def test_the_table_names_who_is_missing_and_what_the_rules_say(table):
-    actions.add_rule(by=MACHINE, body=table.council, kind="role", count=2, role="newcomer", statement=Text("Two newcomers", "Deux personnes nouvellement arrivées"))
+    actions.add_rule(
+        by=MACHINE,
+        body=table.council,
+        kind="role",
+        count=2,
+        role="newcomer",
+        statement=Text("Two newcomers", "Deux personnes nouvellement arrivées"),
+    )
     page = client_of().get(url("table", "port-clair", lang="fr"))
     words = text_of(page)
     assert "Une chaise reste vide, du côté des employeurs." in words
@@ -233,7 +246,11 @@ def test_the_list_of_organizations_is_searched_without_accents_narrowed_and_sort
 
     def names(**asked):
         page = coordinator.get(path, asked).content.decode()
-        return [n for n in ("École des Érables", "Zebra Faith Circle") if n in page.split("<table")[-1]] if "<table" in page else []
+        return (
+            [n for n in ("École des Érables", "Zebra Faith Circle") if n in page.split("<table")[-1]]
+            if "<table" in page
+            else []
+        )
 
     assert names() == ["École des Érables", "Zebra Faith Circle"]
     assert names(q="ecole erables") == ["École des Érables"]
@@ -248,9 +265,21 @@ def test_the_list_of_organizations_is_searched_without_accents_narrowed_and_sort
 
 
 def test_a_hundred_organizations_fill_a_page(table, coordinator):
-    rows = [Organization(key=f"o{i}", name_en=f"Org {i:03}", name_fr="", name_key_en=f"org {i:03}", name_key_fr=f"org {i:03}", sector="faith") for i in range(100)]
+    rows = [
+        Organization(
+            key=f"o{i}",
+            name_en=f"Org {i:03}",
+            name_fr="",
+            name_key_en=f"org {i:03}",
+            name_key_fr=f"org {i:03}",
+            sector="faith",
+        )
+        for i in range(100)
+    ]
     Organization.objects.bulk_create(rows)
-    Membership.objects.bulk_create([Membership(partnership=table.lip, organization=o, sector="faith", joined=DAY) for o in rows])
+    Membership.objects.bulk_create(
+        [Membership(partnership=table.lip, organization=o, sector="faith", joined=DAY) for o in rows]
+    )
     first = text_of(coordinator.get(url("members", "port-clair")))
     assert "101 organizations are members." in first
     assert "Page 1 of 2" in first
@@ -309,7 +338,9 @@ def test_a_meeting_is_called_attended_and_its_minutes_adopted(table, coordinator
     wrong = coordinator.post(sheet, marks | {f"seat_{table.seat.id}": "regrets", f"spoke_{table.seat.id}": "on"})
     assert wrong.status_code == 422
     assert "marked as having spoken but not as present" in text_of(wrong)
-    page = coordinator.post(sheet, marks | {f"seat_{table.seat.id}": "present", f"seat_{table.city.id}": "absent"}, follow=True)
+    page = coordinator.post(
+        sheet, marks | {f"seat_{table.seat.id}": "present", f"seat_{table.city.id}": "absent"}, follow=True
+    )
     assert "1 of 3 seats was present." in text_of(page)
     assert "There was a quorum." in text_of(page)
     assert made.attendances.get(seat=table.seat).active is False
@@ -320,7 +351,9 @@ def test_a_meeting_is_called_attended_and_its_minutes_adopted(table, coordinator
     made.refresh_from_db()
     early = coordinator.post(minutes, {"version": made.version, "day": "2025-06-09"})
     assert early.status_code == 422
-    done = coordinator.post(minutes, {"version": made.version, "day": "2025-09-09", "minutes_fr": "Adopté."}, follow=True)
+    done = coordinator.post(
+        minutes, {"version": made.version, "day": "2025-09-09", "minutes_fr": "Adopté."}, follow=True
+    )
     assert "adopted on September 9, 2025" in text_of(done)
 
 
@@ -379,13 +412,17 @@ def test_an_organization_joins_and_leaves_by_forms(table, coordinator):
     made = Organization.objects.get(key="paroisse")
     assert (made.name_en, made.sector, made.settlement_funded) == ("", "faith", False)
     assert 'lang="fr-CA"' in page.content.decode().split("<h1>")[1].split("</h1>")[0]
-    page = coordinator.post(url("membership_leave", "port-clair", "paroisse"), {"version": 1, "left": "2025-06-01"}, follow=True)
+    page = coordinator.post(
+        url("membership_leave", "port-clair", "paroisse"), {"version": 1, "left": "2025-06-01"}, follow=True
+    )
     assert "Member from May 1, 2025 to June 1, 2025." in text_of(page)
 
 
 def test_the_handover_page_holds_seats_meetings_and_decisions(table):
     make.meeting(table.council, today_in(table.lip.zone) + timedelta(days=9), title=make.both("Coming meeting"))
-    recent = make.decision(table.council, today_in(table.lip.zone) - timedelta(days=9), title=make.both("Recent decision"))
+    recent = make.decision(
+        table.council, today_in(table.lip.zone) - timedelta(days=9), title=make.both("Recent decision")
+    )
     words = text_of(client_of(Role.COUNCIL_MEMBER, table.lip).get(url("handover", "port-clair", table.board.key)))
     assert "1 seat is to be handed over." in words
     for part in ("School board", "Coming meeting", "Regular meeting", "Recent decision", recent.reference):
@@ -406,9 +443,15 @@ def test_agreements_territory_and_sharing_by_forms(table, coordinator):
     assert "$1,000.50" in text_of(page)
     made = table.lip.agreements.get()
     assert (made.amount_cents, made.years.get().amount_cents) == (100_050, 100_050)
-    bad = coordinator.post(url("agreement_edit", "port-clair", made.id), sent | {"version": 1, "end": f"{year - 1}-03-31"})
+    bad = coordinator.post(
+        url("agreement_edit", "port-clair", made.id), sent | {"version": 1, "end": f"{year - 1}-03-31"}
+    )
     assert bad.status_code == 422
-    page = coordinator.post(url("sharing", "port-clair"), {"audience": "funder", "start": "2025-04-01", "threshold": "6", "base": "1"}, follow=True)
+    page = coordinator.post(
+        url("sharing", "port-clair"),
+        {"audience": "funder", "start": "2025-04-01", "threshold": "6", "base": "1"},
+        follow=True,
+    )
     assert "Funder: counts below 6 are withheld, others rounded to 1" in text_of(page)
 
 
@@ -468,16 +511,43 @@ def test_addresses_have_french_words():
 
 def _grow(lip, council, by):
     board = make.organization()
-    chairs = [Seat(body=council, key=f"g{by}-{i}", label_en="s", label_fr="s", sector="faith", role="member", start=make.START) for i in range(by)]
+    chairs = [
+        Seat(
+            body=council, key=f"g{by}-{i}", label_en="s", label_fr="s", sector="faith", role="member", start=make.START
+        )
+        for i in range(by)
+    ]
     Seat.objects.bulk_create(chairs)
-    SeatTerm.objects.bulk_create([SeatTerm(seat=c, holder="organization", organization=board, start=make.START) for c in chairs[: by // 2 + 1]])
-    held = [Meeting(body=council, key=f"g{by}-{i}", day=DAY, title_en="m", title_fr="m", status="held") for i in range(by)]
+    SeatTerm.objects.bulk_create(
+        [SeatTerm(seat=c, holder="organization", organization=board, start=make.START) for c in chairs[: by // 2 + 1]]
+    )
+    held = [
+        Meeting(body=council, key=f"g{by}-{i}", day=DAY, title_en="m", title_fr="m", status="held") for i in range(by)
+    ]
     Meeting.objects.bulk_create(held)
     Attendance.objects.bulk_create([Attendance(meeting=m, seat=c, presence="present") for m in held for c in chairs])
-    Decision.objects.bulk_create([Decision(body=council, reference=f"g{by}-{i}", day=DAY, title_en="d", title_fr="d", method="consensus", outcome="adopted", meeting=held[0]) for i in range(by)])
-    rows = [Organization(key=f"g{by}-{i}", name_en="o", name_key_en="o", name_key_fr="o", sector="faith") for i in range(by)]
+    Decision.objects.bulk_create(
+        [
+            Decision(
+                body=council,
+                reference=f"g{by}-{i}",
+                day=DAY,
+                title_en="d",
+                title_fr="d",
+                method="consensus",
+                outcome="adopted",
+                meeting=held[0],
+            )
+            for i in range(by)
+        ]
+    )
+    rows = [
+        Organization(key=f"g{by}-{i}", name_en="o", name_key_en="o", name_key_fr="o", sector="faith") for i in range(by)
+    ]
     Organization.objects.bulk_create(rows)
-    Membership.objects.bulk_create([Membership(partnership=lip, organization=o, sector="faith", joined=DAY) for o in rows])
+    Membership.objects.bulk_create(
+        [Membership(partnership=lip, organization=o, sector="faith", joined=DAY) for o in rows]
+    )
     for i in range(by):
         make.partnership(f"part-{by}-{i}", parent=lip)
 

@@ -47,7 +47,9 @@ def test_the_lede_counts_voices_and_reach():
         "Ten of eleven sectors have a voice. Twelve of the 23 organizations seated whose funding is known are not funded by the Settlement Program.",
         "Dix secteurs sur onze ont une voix. Sur 23 sièges d’organismes dont le financement est connu, douze reviennent à un organisme que le Programme d’établissement ne finance pas.",
     )
-    assert lede(1, 1, 1, 2, 0).fr.endswith("aucun ne revient à un organisme que le Programme d’établissement ne finance pas.")
+    assert lede(1, 1, 1, 2, 0).fr.endswith(
+        "aucun ne revient à un organisme que le Programme d’établissement ne finance pas."
+    )
     assert lede(4, 1, 1, 0, 0) == Text("One of four sectors has a voice.", "Un secteur sur quatre a une voix.")
     assert lede(4, 0, 0, 0, 0).en == "Nobody is seated yet."
 
@@ -74,22 +76,31 @@ def chair(body, role="member", sector="faith", held=True, **more):
 def test_a_council_of_chairs_names_the_sub_councils_that_send_nobody():
     council, *subs = ids(7)
     parts = [part(council, "council"), *(part(s, "sub_council", council, f"Sub {i}") for i, s in enumerate(subs, 1))]
-    chairs = [chair(council, "member", delegate_of=s) for s in subs[:4]] + [chair(council, held=False, delegate_of=subs[4])]
+    chairs = [chair(council, "member", delegate_of=s) for s in subs[:4]] + [
+        chair(council, held=False, delegate_of=subs[4])
+    ]
     (found,) = composition.check([rule("chairs_of", council, 6, of_kind="sub_council")], parts, chairs)
     assert (found.expected, found.held, found.missing, found.met) == (6, 4, 2, False)
-    assert found.sentence == Text("Two of six are missing: Sub 5, Sub 6.", f"Deux sur six manquent{NBSP}: Sub 5 (fr), Sub 6 (fr).")
+    assert found.sentence == Text(
+        "Two of six are missing: Sub 5, Sub 6.", f"Deux sur six manquent{NBSP}: Sub 5 (fr), Sub 6 (fr)."
+    )
 
 
 def test_sub_councils_that_were_never_set_up_are_missing_too():
     council, one = ids(2)
     parts = [part(council, "council"), part(one, "sub_council", council, "One")]
-    (found,) = composition.check([rule("chairs_of", council, 6, of_kind="sub_council")], parts, [chair(council, delegate_of=one)])
+    (found,) = composition.check(
+        [rule("chairs_of", council, 6, of_kind="sub_council")], parts, [chair(council, delegate_of=one)]
+    )
     assert (found.expected, found.missing, found.lacking) == (6, 5, ())
 
 
 def test_two_delegates_from_each_local_committee_and_a_third_does_not_make_up_for_another():
     regional, *locals_ = ids(4)
-    parts = [part(regional, "regional_committee"), *(part(c, "local_committee", None, f"Local {i}") for i, c in enumerate(locals_, 1))]
+    parts = [
+        part(regional, "regional_committee"),
+        *(part(c, "local_committee", None, f"Local {i}") for i, c in enumerate(locals_, 1)),
+    ]
     sent = [locals_[0]] * 3 + [locals_[1]] * 2 + [locals_[2]]
     chairs = [chair(regional, "delegate", delegate_of=c) for c in sent]
     (found,) = composition.check([rule("delegates_of", regional, 2, of_kind="local_committee")], parts, chairs)
@@ -178,18 +189,36 @@ def test_notes_say_what_to_watch():
         found = participation.row("x", seats, held, cells, voting=voting, vacant_since=since).note
         return found and (found.state, found.text.en, found.text.fr)
 
-    assert note([c.ABSENT, c.ABSENT, c.ACTIVE]) == ("watch", "Absent without notice two times", "Absence sans avis deux fois")
-    assert note([c.SILENT] * 6 + [c.REGRETS]) == ("watch", "Present but silent at six meetings", "Présence sans intervention à six rencontres")
+    assert note([c.ABSENT, c.ABSENT, c.ACTIVE]) == (
+        "watch",
+        "Absent without notice two times",
+        "Absence sans avis deux fois",
+    )
+    assert note([c.SILENT] * 6 + [c.REGRETS]) == (
+        "watch",
+        "Present but silent at six meetings",
+        "Présence sans intervention à six rencontres",
+    )
     assert note([c.ACTIVE] + [c.SILENT] * 6) is None
-    assert note([c.VACANT] * 3, held=0, since=date(2025, 5, 1)) == ("off", "Vacant since May 1, 2025", f"Vacant depuis le 1er{NBSP}mai 2025")
-    assert note([c.ACTIVE], seats=3) == ("watch", "One voice for the whole sector", "Une seule voix pour tout le secteur")
+    assert note([c.VACANT] * 3, held=0, since=date(2025, 5, 1)) == (
+        "off",
+        "Vacant since May 1, 2025",
+        f"Vacant depuis le 1er{NBSP}mai 2025",
+    )
+    assert note([c.ACTIVE], seats=3) == (
+        "watch",
+        "One voice for the whole sector",
+        "Une seule voix pour tout le secteur",
+    )
     assert note([c.ACTIVE], seats=4, held=3) == ("", "one seat vacant", "un siège vacant")
     assert note([c.SILENT], voting=False) == ("", "Ex officio, not voting", "D’office, sans vote")
 
 
 def test_a_row_counts_only_meetings_at_which_somebody_could_have_come():
     c = participation.Cell
-    row = participation.row("x", 1, 1, [c.VACANT, c.NOT_NOTED, c.ACTIVE, c.SILENT, c.ABSENT], voting=True, vacant_since=None)
+    row = participation.row(
+        "x", 1, 1, [c.VACANT, c.NOT_NOTED, c.ACTIVE, c.SILENT, c.ABSENT], voting=True, vacant_since=None
+    )
     assert (row.came, row.counted) == (2, 3)
 
 
@@ -212,7 +241,9 @@ def _table(sizes, names=None):
     names = names or [text.fr for text in SECTORS.values()]
     return seating.seat_table(
         [
-            seating.Sector(names[i % len(names)], f"{n} sur {n} · 1 vacant", False, tuple(seating.Place("held") for _ in range(n)))
+            seating.Sector(
+                names[i % len(names)], f"{n} sur {n} · 1 vacant", False, tuple(seating.Place("held") for _ in range(n))
+            )
             for i, n in enumerate(sizes)
         ]
     )
@@ -256,7 +287,9 @@ def test_chairs_stay_outside_the_board_and_readable(seats):
 def test_an_empty_table_is_refused_and_empty_groups_are_skipped():
     with pytest.raises(ValueError, match="at least one chair"):
         seating.seat_table([seating.Sector("A", "0", False, ())])
-    picture = seating.seat_table([seating.Sector("A", "0", False, ()), seating.Sector("B", "1", False, (seating.Place("void"),))])
+    picture = seating.seat_table(
+        [seating.Sector("A", "0", False, ()), seating.Sector("B", "1", False, (seating.Place("void"),))]
+    )
     assert len(picture.groups) == 1
     assert picture.groups[0].void
 

@@ -51,7 +51,11 @@ def test_a_chair_that_will_be_empty_is_not_yet_empty():
 days = st.dates(date(2020, 1, 1), date(2027, 12, 31))
 
 
-@given(start=days, lengths=st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), max_size=8), life=st.integers(0, 900))
+@given(
+    start=days,
+    lengths=st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), max_size=8),
+    life=st.integers(0, 900),
+)
 def test_every_day_of_a_seat_is_either_held_or_vacant(start, lengths, life):
     seat = Span(start, start + timedelta(days=life))
     terms, day = [], start

@@ -64,7 +64,9 @@ class TestObservations:
             {"numerator": 2**63, "denominator": 2**63},
         ],
     )  # fmt: skip
-    def test_each_bad_value_is_refused_with_its_remedy_and_nothing_is_stored(self, place: Partnership, changed: Any) -> None:
+    def test_each_bad_value_is_refused_with_its_remedy_and_nothing_is_stored(
+        self, place: Partnership, changed: Any
+    ) -> None:
         with pytest.raises(Refused) as refused:
             observe(place, **changed)
         assert all(problem.remedy.complete and problem.message.complete for problem in refused.value.problems)
@@ -126,7 +128,9 @@ class TestTargets:
     def test_a_target_without_a_number_needs_words(self, place: Partnership) -> None:
         with pytest.raises(Refused):
             aim(place, target=(None, None))
-        stored = aim(place, target=(None, None), baseline=(None, None), words=Text("", "Toutes les communautés"), due=None)
+        stored = aim(
+            place, target=(None, None), baseline=(None, None), words=Text("", "Toutes les communautés"), due=None
+        )
         assert stored.target_numerator is None
         assert stored.words_fr == "Toutes les communautés"
 

@@ -92,7 +92,9 @@ class TestList:
             ("&level=final", "outcomes-reportable", "attendance-rate"), ("&scope=core", "attendance-rate", "in-kind-share"),
         ],
     )  # fmt: skip
-    def test_search_ignores_accents_and_filters_narrow(self, made: scene.Scene, visitor: Client, query: str, holds: str, lacks: str) -> None:
+    def test_search_ignores_accents_and_filters_narrow(
+        self, made: scene.Scene, visitor: Client, query: str, holds: str, lacks: str
+    ) -> None:
         found = names(body(visitor, HERE + YEAR + query))
         assert holds in found
         assert lacks not in found
@@ -108,13 +110,21 @@ class TestList:
         order = ["off", "watch", "on", "seen", "held", "none"]
         assert states == sorted(states, key=order.index)
 
-    def test_the_file_holds_what_the_page_shows_and_no_more(self, made: scene.Scene, visitor: Client, inside: Client) -> None:
+    def test_the_file_holds_what_the_page_shows_and_no_more(
+        self, made: scene.Scene, visitor: Client, inside: Client
+    ) -> None:
         address = f"{HERE}figures.csv{YEAR}"
         public = {r["indicator"]: r for r in rows_of(visitor.get(address))}
-        assert (public["language-training-uptake"]["status"], public["language-training-uptake"]["value"]) == ("withheld", "x")
+        assert (public["language-training-uptake"]["status"], public["language-training-uptake"]["value"]) == (
+            "withheld",
+            "x",
+        )
         assert public["language-training-uptake"]["out of"] == ""
         assert (public["outcomes-reportable"]["status"], public["outcomes-reportable"]["value"]) == ("reported", "0")
-        assert (public["settlement-service-use"]["status"], public["settlement-service-use"]["value"]) == ("missing", "..")
+        assert (public["settlement-service-use"]["status"], public["settlement-service-use"]["value"]) == (
+            "missing",
+            "..",
+        )
         true = {r["indicator"]: r for r in rows_of(inside.get(address))}
         assert (true["language-training-uptake"]["value"], true["language-training-uptake"]["out of"]) == ("4", "50")
         french = visitor.get(f"{ICI}chiffres.csv{YEAR}")
@@ -155,14 +165,23 @@ class TestIndicator:
     def test_records_of_this_room_open_from_their_permanent_address(self, made: scene.Scene, inside: Client) -> None:
         stored = Observation.objects.get(indicator="outcomes-reportable")
         target = LocalTarget.objects.get()
-        for record, where in ((stored, f"outcomes-reportable/#o-{stored.pk}"), (target, "language-training-uptake/#targets")):
+        for record, where in (
+            (stored, f"outcomes-reportable/#o-{stored.pk}"),
+            (target, "language-training-uptake/#targets"),
+        ):
             assert inside.get(f"/id/{record.pk}")["Location"].endswith(where)
 
     def test_an_awaited_indicator_names_the_records_it_waits_for(self, made: scene.Scene, visitor: Client) -> None:
-        awaited = next(i for i in definitions().indicators.values() if i.waits_for == ("consultations",) and "lip" in i.kinds)
-        assert "It waits for records that Arrimage does not keep yet: consultations." in body(visitor, f"{HERE}{awaited.id}/{YEAR}")
+        awaited = next(
+            i for i in definitions().indicators.values() if i.waits_for == ("consultations",) and "lip" in i.kinds
+        )
+        assert "It waits for records that Arrimage does not keep yet: consultations." in body(
+            visitor, f"{HERE}{awaited.id}/{YEAR}"
+        )
 
-    def test_unknown_indicators_and_those_of_other_kinds_are_not_found(self, made: scene.Scene, visitor: Client) -> None:
+    def test_unknown_indicators_and_those_of_other_kinds_are_not_found(
+        self, made: scene.Scene, visitor: Client
+    ) -> None:
         body(visitor, f"{HERE}nonsense/", 404)
         body(visitor, f"{HERE}retention-five-years/", 404)
 
@@ -203,9 +222,13 @@ class TestWriting:
         ({"amount_of": "0"}, "greater than or equal to 1"), ({"day": "15/03/2026"}, "for example 2026-11-22"),
         ({"source_en": "", "source_fr": ""}, "The source is missing."), ({"day": "2199-01-01"}, "in the future"),
     ])  # fmt: skip
-    def test_a_mistake_is_named_and_nothing_typed_is_lost(self, made: scene.Scene, inside: Client, changed: dict[str, str], said: str) -> None:
+    def test_a_mistake_is_named_and_nothing_typed_is_lost(
+        self, made: scene.Scene, inside: Client, changed: dict[str, str], said: str
+    ) -> None:
         before = Observation.objects.count()
-        answer = inside.post(f"{HERE}language-training-uptake/observe/", {**self.GOOD, "source_fr": "Registre gardé", **changed})
+        answer = inside.post(
+            f"{HERE}language-training-uptake/observe/", {**self.GOOD, "source_fr": "Registre gardé", **changed}
+        )
         page = answer.content.decode()
         assert answer.status_code == 422
         assert said in page
@@ -215,13 +238,17 @@ class TestWriting:
         assert Observation.objects.count() == before
 
     def test_money_is_typed_in_dollars_and_stored_in_cents(self, made: scene.Scene, inside: Client) -> None:
-        answer = inside.post(f"{HERE}outside-money/target/", {"target": "1250.50", "adopted": "2025-05-01", "due": "2027-03-31"})
+        answer = inside.post(
+            f"{HERE}outside-money/target/", {"target": "1250.50", "adopted": "2025-05-01", "due": "2027-03-31"}
+        )
         assert answer.status_code == 302
         assert LocalTarget.objects.get(indicator="outside-money").target_numerator == 125050
 
     def test_a_new_target_is_a_new_version_and_shows_which_applies(self, made: scene.Scene, inside: Client) -> None:
         address = f"{HERE}language-training-uptake/"
-        answer = inside.post(f"{address}target/", {"target": "45", "target_of": "100", "adopted": "2025-06-01", "due": "2027-03-31"})
+        answer = inside.post(
+            f"{address}target/", {"target": "45", "target_of": "100", "adopted": "2025-06-01", "due": "2027-03-31"}
+        )
         assert answer.status_code == 302
         assert LocalTarget.objects.filter(indicator="language-training-uptake").count() == 2
         page = body(inside, address + YEAR)
@@ -287,7 +314,11 @@ class TestQuality:
         rubric = definitions().rubrics["strategy"]
         typed = {"day": "2026-02-01", "rubric_version": "1", "about_en": "The plan", "about_fr": "Le plan"}
         for criterion in rubric.criteria:
-            typed |= {f"level_{criterion.id}": level, f"reason_en_{criterion.id}": "", f"reason_fr_{criterion.id}": "Parce que"}
+            typed |= {
+                f"level_{criterion.id}": level,
+                f"reason_en_{criterion.id}": "",
+                f"reason_fr_{criterion.id}": "Parce que",
+            }
         return typed
 
     def test_scoring_archiving_and_restoring(self, made: scene.Scene, inside: Client) -> None:

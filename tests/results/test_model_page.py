@@ -56,8 +56,14 @@ def box(page: str, node: str) -> str:
 
 class TestPicture:
     @pytest.mark.parametrize("lang", ["en", "fr"])
-    def test_every_model_and_part_opens_with_every_box_and_state_in_words(self, made: scene.Scene, visitor: Client, lang: str) -> None:
-        start = "/en/partnerships/port-clair/results/models/" if lang == "en" else "/fr/partenariats/port-clair/resultats/modeles/"
+    def test_every_model_and_part_opens_with_every_box_and_state_in_words(
+        self, made: scene.Scene, visitor: Client, lang: str
+    ) -> None:
+        start = (
+            "/en/partnerships/port-clair/results/models/"
+            if lang == "en"
+            else "/fr/partenariats/port-clair/resultats/modeles/"
+        )
         for model in definitions().models.values():
             for group in ["all", *[g.id for g in model.groups]]:
                 page = body(visitor, f"{start}{model.id}/?period=2025-26&group={group}")
@@ -72,7 +78,9 @@ class TestPicture:
                 assert sum(tally) == len(boxes)
                 assert " style=" not in page
 
-    def test_a_lip_opens_with_its_delivery_half_and_a_network_with_its_own_model(self, made: scene.Scene, visitor: Client) -> None:
+    def test_a_lip_opens_with_its_delivery_half_and_a_network_with_its_own_model(
+        self, made: scene.Scene, visitor: Client
+    ) -> None:
         page = body(visitor, HERE)
         assert "box-act-engage" in page
         assert "box-act-funding" not in page
@@ -87,7 +95,9 @@ class TestPicture:
         assert "box-int-coordinated" in page
         assert "box-act-engage" not in page
 
-    def test_wires_of_the_open_box_are_lit_and_it_says_what_it_leads_to(self, made: scene.Scene, visitor: Client) -> None:
+    def test_wires_of_the_open_box_are_lit_and_it_says_what_it_leads_to(
+        self, made: scene.Scene, visitor: Client
+    ) -> None:
         page = body(visitor, HERE + UPTAKE)
         assert 'aria-current="true"' in box(page, "int-uptake")
         assert page.count('class="lit"') >= 2
@@ -95,7 +105,9 @@ class TestPicture:
         assert "Leads to:" in box(page, "out-council")
         assert "Mène à\u00a0:" in box(body(visitor, ICI + UPTAKE), "out-council")
 
-    def test_a_box_works_as_a_link_and_by_htmx_gives_the_picture_alone(self, made: scene.Scene, visitor: Client) -> None:
+    def test_a_box_works_as_a_link_and_by_htmx_gives_the_picture_alone(
+        self, made: scene.Scene, visitor: Client
+    ) -> None:
         whole = body(visitor, HERE + UPTAKE)
         part = body(visitor, HERE + UPTAKE, HTTP_HX_REQUEST="true")
         assert "<html" in whole
@@ -112,7 +124,9 @@ class TestPicture:
         assert len(rows) == 30
         assert page.count('aria-sort="ascending"') == (0 if sort == "nonsense" else 1)
 
-    def test_unknown_models_and_periods_are_not_found_and_unknown_boxes_fall_back(self, made: scene.Scene, visitor: Client) -> None:
+    def test_unknown_models_and_periods_are_not_found_and_unknown_boxes_fall_back(
+        self, made: scene.Scene, visitor: Client
+    ) -> None:
         body(visitor, f"{HERE}models/nonsense/", 404)
         body(visitor, f"{HERE}?period=2025-27", 404)
         assert 'aria-current="true"' in body(visitor, f"{HERE}?node=nonsense&period=2025-26")
@@ -120,7 +134,9 @@ class TestPicture:
 
 
 class TestWhoSeesWhat:
-    def test_small_counts_of_people_are_withheld_from_visitors_and_true_inside(self, made: scene.Scene, visitor: Client, inside: Client) -> None:
+    def test_small_counts_of_people_are_withheld_from_visitors_and_true_inside(
+        self, made: scene.Scene, visitor: Client, inside: Client
+    ) -> None:
         outside, within = body(visitor, HERE + UPTAKE), body(inside, HERE + UPTAKE)
         assert "is-held" in box(outside, "int-uptake")
         assert "Withheld" in box(outside, "int-uptake")
@@ -130,11 +146,17 @@ class TestWhoSeesWhat:
         assert "4 of 50" in within
         assert "4 ÷ 50" in within
 
-    def test_the_rule_of_the_sharing_agreement_is_the_one_that_applies(self, made: scene.Scene, visitor: Client) -> None:
-        SharingAgreement.objects.create(partnership=made.partnership, audience="public", threshold=3, base=1, start="2024-04-01")
+    def test_the_rule_of_the_sharing_agreement_is_the_one_that_applies(
+        self, made: scene.Scene, visitor: Client
+    ) -> None:
+        SharingAgreement.objects.create(
+            partnership=made.partnership, audience="public", threshold=3, base=1, start="2024-04-01"
+        )
         assert "8%" in box(body(visitor, HERE + UPTAKE), "int-uptake")
 
-    def test_what_the_plan_does_is_told_to_those_who_may_read_it(self, made: scene.Scene, visitor: Client, inside: Client) -> None:
+    def test_what_the_plan_does_is_told_to_those_who_may_read_it(
+        self, made: scene.Scene, visitor: Client, inside: Client
+    ) -> None:
         told, told_fr = body(inside, HERE + UPTAKE), body(inside, ICI + UPTAKE)
         assert f"Action {made.action.number} is late" in told
         assert f"L’action {made.action.number} est en retard" in told_fr
@@ -143,7 +165,9 @@ class TestWhoSeesWhat:
         assert "is late" not in outside
         assert "No action in the plan" not in outside
 
-    def test_records_behind_are_links_for_members_and_counted_for_others(self, made: scene.Scene, visitor: Client) -> None:
+    def test_records_behind_are_links_for_members_and_counted_for_others(
+        self, made: scene.Scene, visitor: Client
+    ) -> None:
         address = HERE + "?period=2025-26&node=imm-benefit"
         first = Attendance.objects.filter(meeting__body__partnership=made.partnership).first()
         assert first
@@ -157,7 +181,9 @@ class TestWhoSeesWhat:
             assert re.search(r"\d+ records? you may not open", closed)
             assert f"/id/{first.pk}" not in closed
 
-    def test_refresh_is_offered_inside_and_refused_to_others(self, made: scene.Scene, visitor: Client, inside: Client) -> None:
+    def test_refresh_is_offered_inside_and_refused_to_others(
+        self, made: scene.Scene, visitor: Client, inside: Client
+    ) -> None:
         assert 'action="/en/partnerships/port-clair/results/refresh/"' in body(inside, HERE)
         assert "results/refresh/" not in body(visitor, HERE)
         assert visitor.post(f"{HERE}refresh/").status_code == 404
@@ -183,7 +209,11 @@ class TestFourValues:
         held = body(visitor, HERE + UPTAKE)
         assert "is-none" in box(zero, "int-accessible")
         assert '<span class="fig">' not in box(zero, "int-accessible")
-        assert re.search(r'class="val is-word v-withheld">.*?<span>withheld</span> <span class="code" aria-hidden="true">x<', held, re.DOTALL)
+        assert re.search(
+            r'class="val is-word v-withheld">.*?<span>withheld</span> <span class="code" aria-hidden="true">x<',
+            held,
+            re.DOTALL,
+        )
         assert 'class="mark-held"' in held or "v-withheld" in held
 
     def test_a_reported_zero_is_printed_as_zero_and_never_blank(self, made: scene.Scene, visitor: Client) -> None:
@@ -192,7 +222,9 @@ class TestFourValues:
         assert "0 ÷ 6" in page
         assert '<span class="fig">0%</span>' in box(page, ref)
 
-    def test_before_the_partnership_began_is_not_applicable_and_not_missing(self, made: scene.Scene, visitor: Client) -> None:
+    def test_before_the_partnership_began_is_not_applicable_and_not_missing(
+        self, made: scene.Scene, visitor: Client
+    ) -> None:
         page = body(visitor, f"{HERE}?period=2022-23&node=int-uptake")
         assert "v-not_applicable" in page
         assert "v-missing" not in page
@@ -205,7 +237,9 @@ class TestCost:
             body(client, address)
         return len(queries)
 
-    def test_at_most_25_queries_whatever_the_number_of_boxes_and_records(self, made: scene.Scene, inside: Client) -> None:
+    def test_at_most_25_queries_whatever_the_number_of_boxes_and_records(
+        self, made: scene.Scene, inside: Client
+    ) -> None:
         small = self.count(inside, HERE + "?group=design&period=2025-26&node=act-funding")
         whole = self.count(inside, HERE + "?group=all&period=2025-26&node=act-funding")
         # The larger picture may read the plan for its boxes to talk about: one query, not one a box.

@@ -29,7 +29,9 @@ from arrimage.results.pages.scene import shown_nodes
 from arrimage.results.wires import Light
 
 
-def released(value: Value, period: str = "FY2025-26", unit: Unit = Unit.COUNT, **breakdowns: dict[str, Value]) -> PublicFigure:
+def released(
+    value: Value, period: str = "FY2025-26", unit: Unit = Unit.COUNT, **breakdowns: dict[str, Value]
+) -> PublicFigure:
     return PublicFigure(
         FigureKey("x", 1, "port-clair", period), unit, value, Audience.PUBLIC, OPEN_RULE,
         Provenance("a" * 64, "2026-03-31", ""), breakdowns, None,
@@ -43,7 +45,9 @@ def years(*values: Value, unit: Unit = Unit.COUNT) -> list[PublicFigure]:
 class TestLayout:
     """Boxes keep apart, wires meet them, belonging boxes stand together."""
 
-    @pytest.mark.parametrize(("model", "group"), [(m.id, g) for m in definitions().models.values() for g in ["", *[x.id for x in m.groups]]])
+    @pytest.mark.parametrize(
+        ("model", "group"), [(m.id, g) for m in definitions().models.values() for g in ["", *[x.id for x in m.groups]]]
+    )
     def test_every_model_is_laid_out_with_each_box_once_and_none_overlapping(self, model: str, group: str) -> None:
         found = definitions().models[model]
         nodes = shown_nodes(found, group)
@@ -104,14 +108,18 @@ class TestTrend:
     """A chart draws what is missing, breaks its line there, and says everything in words."""
 
     def test_four_values_have_four_marks_and_zero_is_a_point(self) -> None:
-        chart = charts.trend(years(Value.reported(0), MISSING, WITHHELD, NOT_APPLICABLE, Value.reported(4)), "en", "Things")
+        chart = charts.trend(
+            years(Value.reported(0), MISSING, WITHHELD, NOT_APPLICABLE, Value.reported(4)), "en", "Things"
+        )
         assert [m.kind for m in chart.marks] == ["point", "missing", "withheld", "not_applicable", "now"]
         assert chart.marks[0].y == chart.floor
         assert chart.segments == ()
         assert "0; not reported; withheld; not applicable; 4" in chart.said
 
     def test_a_line_never_runs_across_a_gap(self) -> None:
-        chart = charts.trend(years(Value.reported(1), Value.reported(2), MISSING, Value.reported(3), Value.reported(5)), "en", "x")
+        chart = charts.trend(
+            years(Value.reported(1), Value.reported(2), MISSING, Value.reported(3), Value.reported(5)), "en", "x"
+        )
         assert len(chart.segments) == 2
         assert all(len(segment.split()) == 2 for segment in chart.segments)
 
@@ -144,7 +152,9 @@ class TestTrend:
         assert all(0 <= m.x <= chart.width and 0 <= m.y <= chart.floor for m in chart.marks)
 
     def test_a_private_figure_cannot_be_drawn(self) -> None:
-        private = Figure(FigureKey("x", 1, "p", "FY2025-26"), Unit.COUNT, Value.reported(3), True, Provenance("", "", ""))
+        private = Figure(
+            FigureKey("x", 1, "p", "FY2025-26"), Unit.COUNT, Value.reported(3), True, Provenance("", "", "")
+        )
         with pytest.raises(TypeError, match="released"):
             charts.trend([private], "en", "x")  # type: ignore[list-item]
         with pytest.raises(TypeError, match="released"):
@@ -165,7 +175,12 @@ class TestBars:
 class TestHeadline:
     """The sentence above is made of whole sentences, whatever the states."""
 
-    @given(st.dictionaries(st.sampled_from(["activity", "output", "immediate", "final", "objective"]), st.lists(st.sampled_from(headline.STATES), max_size=9)))
+    @given(
+        st.dictionaries(
+            st.sampled_from(["activity", "output", "immediate", "final", "objective"]),
+            st.lists(st.sampled_from(headline.STATES), max_size=9),
+        )
+    )
     def test_always_whole_sentences_in_both_languages(self, states: dict[str, list[str]]) -> None:
         found = headline.headline(states)
         for side in (found.en, found.fr):

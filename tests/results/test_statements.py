@@ -42,8 +42,12 @@ def test_a_kept_statement_is_the_one_that_compiling_gives(place: Path, monkeypat
     assert compiled.filled(kept.rows, window) == compiled.compiled_anew(MEASURES[NAME], window).rows
 
 
-@pytest.mark.parametrize("change", [lambda b: b[:-1], lambda b: b.replace(b"action_id", b"plan_id"), lambda b: b"", lambda b: b"\xff" + b])
-def test_a_damaged_statement_counts_as_none_and_is_replaced(place: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[bytes], bytes]) -> None:
+@pytest.mark.parametrize(
+    "change", [lambda b: b[:-1], lambda b: b.replace(b"action_id", b"plan_id"), lambda b: b"", lambda b: b"\xff" + b]
+)
+def test_a_damaged_statement_counts_as_none_and_is_replaced(
+    place: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[bytes], bytes]
+) -> None:
     first = compiled.compiled(MEASURES[NAME])
     file = next(place.glob("statements/*.json"))
     whole = file.read_bytes()

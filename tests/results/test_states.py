@@ -72,7 +72,9 @@ class TestState:
     def test_against_the_line(self, percent: int, state: str) -> None:
         assert state_of(share(percent), LINE, None, HALF_WAY).state == state
 
-    @pytest.mark.parametrize(("percent", "state"), [(30, "on"), (50, "on"), (51, "watch"), (60, "watch"), (61, "off"), (70, "off")])
+    @pytest.mark.parametrize(
+        ("percent", "state"), [(30, "on"), (50, "on"), (51, "watch"), (60, "watch"), (61, "off"), (70, "off")]
+    )
     def test_a_target_below_the_baseline_goes_down(self, percent: int, state: str) -> None:
         falling = replace(LINE, baseline=F(70, 100), target=F(30, 100))
         assert state_of(share(percent), falling, None, HALF_WAY, direction="up").state == state

@@ -33,7 +33,12 @@ def organization(**fields: Any) -> Organization:
 def decision(of: Partnership, **fields: Any) -> Decision:
     n = next(_next)
     body = Body.objects.create(
-        partnership=of, key=f"council-{n}", kind="council", name_en="Council", name_fr="Conseil", started=date(2024, 4, 1)
+        partnership=of,
+        key=f"council-{n}",
+        kind="council",
+        name_en="Council",
+        name_fr="Conseil",
+        started=date(2024, 4, 1),
     )
     given = {
         "reference": f"D-{n}", "day": date(2025, 4, 8), "title_en": "Adopt the plan", "title_fr": "Adopter le plan",

@@ -38,7 +38,11 @@ def test_every_row_has_the_columns_of_its_table_and_their_kinds(served: list[str
         assert found, table
         for row in found:
             for column, cell in zip(TABLES[table].columns, row, strict=True):
-                assert (cell is None and column.nullable) or type(cell) is kinds[column.kind], (table, column.name, cell)
+                assert (cell is None and column.nullable) or type(cell) is kinds[column.kind], (
+                    table,
+                    column.name,
+                    cell,
+                )
 
 
 def test_an_action_stands_where_its_updates_up_to_the_day_put_it(served: list[str]) -> None:
@@ -66,7 +70,10 @@ def test_an_action_stands_where_its_updates_up_to_the_day_put_it(served: list[st
             "weight": 40,
         }
     ]  # fmt: skip
-    assert [r["day"] for r in rows("action_updates", place.id, date(2025, 9, 1))] == [date(2025, 6, 1), date(2025, 9, 1)]
+    assert [r["day"] for r in rows("action_updates", place.id, date(2025, 9, 1))] == [
+        date(2025, 6, 1),
+        date(2025, 9, 1),
+    ]
 
 
 def test_two_reports_of_sixty_percent_are_sixty_percent() -> None:
@@ -152,7 +159,9 @@ def test_queries_do_not_grow_with_rows(table: str) -> None:
             action = make.action(priority, partners=[make.organization()])
             make.report(action, date(2025, 9, 1))
             make.resource(place, years={2025: 1, 2026: None})
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             list(PROVIDERS[table](place.id, DAY))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 2

@@ -85,7 +85,9 @@ ROUTES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "args", "method", "welcome"), ROUTES, ids=[f"{r[0]}-{'-'.join(r[1])}" for r in ROUTES])
+@pytest.mark.parametrize(
+    ("name", "args", "method", "welcome"), ROUTES, ids=[f"{r[0]}-{'-'.join(r[1])}" for r in ROUTES]
+)
 def test_each_role_gets_exactly_as_far_as_its_permissions(
     place: Partnership, work: dict[str, Any], name: str, args: tuple[str, ...], method: str, welcome: set[Role | None]
 ) -> None:
@@ -114,7 +116,12 @@ def test_the_public_sees_the_adopted_plan_without_budgets_findings_or_what_repor
     plan, action = text(client.get(at("plan"))), text(client.get(at("action", work["action"].pk)))
     assert "Annual plan" in plan
     assert "Next plan" not in plan
-    for page in (plan, action, text(client.get(at("plan") + "?format=csv")), text(client.get(at("plan") + "?view=list"))):
+    for page in (
+        plan,
+        action,
+        text(client.get(at("plan") + "?format=csv")),
+        text(client.get(at("plan") + "?view=list")),
+    ):
         assert "12,345" not in page
         assert "12345" not in page
         assert "Two desks" not in page
@@ -159,7 +166,9 @@ def test_the_due_date_as_adopted_stays_in_view_after_it_moved(place: Partnership
     assert "adopted for December 31, 2025" in text(browser().get(at("action", a.pk)))
 
 
-def test_reporting_takes_one_form_and_keeps_what_was_typed_when_refused(place: Partnership, work: dict[str, Any]) -> None:
+def test_reporting_takes_one_form_and_keeps_what_was_typed_when_refused(
+    place: Partnership, work: dict[str, Any]
+) -> None:
     client = browser(Role.PARTNER_STEWARD, place)
     address = at("action_report", work["action"].pk)
     typed = {"status": "on_track", "progress": "101", "note": "Nearly there.", "note_lang": "en", "day": "2026-01-05"}
@@ -218,7 +227,14 @@ def test_a_plan_from_draft_to_adoption_through_the_forms(place: Partnership, ser
     given = {"title_en": "One", "title_fr": "Un", "weight": "40", "outcome": served[:2]}
     assert client.post(at("priority_new", plan.key), given).status_code == 302
     priority = plan.priorities.get()
-    given = {"title_en": "Do", "title_fr": "Faire", "start": "2025-04-01", "weight": "1", "outcome": served[0], "budget": "1 200,50"}
+    given = {
+        "title_en": "Do",
+        "title_fr": "Faire",
+        "start": "2025-04-01",
+        "weight": "1",
+        "outcome": served[0],
+        "budget": "1 200,50",
+    }
     assert client.post(at("action_new", priority.pk), given).status_code == 302
     assert priority.actions.get().budget_cents == 1_200_50
     assert client.post(at("plan_adopt", plan.key), {"day": "2025-04-08", "version": plan.version}).status_code == 302
@@ -341,4 +357,4 @@ def test_panels_tell_earlier_pages_what_is_open(place: Partnership, work: dict[s
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_text() -> None:
-    assert as_csv(["a"], [["=1+1"], [None], [0], [-5]]).decode("utf-8-sig") == "a\r\n'=1+1\r\n\"\"\r\n0\r\n-5\r\n"
+    assert as_csv(["a"], [["=1+1"], [None], [0], [-5]]).decode("utf-8-sig") == 'a\r\n\'=1+1\r\n""\r\n0\r\n-5\r\n'

@@ -48,9 +48,15 @@ def test_a_new_partnership_comes_out_of_a_workbook(north_bay: Partnership) -> No
     assert (clinic.settlement_funded, clinic.mainstream, clinic.government) == (None, True, "none")
     assert set(Membership.objects.values_list("organization__key", flat=True)) == {"city", "clinic"}
     assert Body.objects.get(key="health-table").parent == Body.objects.get(key="council")
-    assert list(Seat.objects.order_by("key").values_list("key", "role", "voting")) == [("chair", "chair", True), ("health", "member", True)]
+    assert list(Seat.objects.order_by("key").values_list("key", "role", "voting")) == [
+        ("chair", "chair", True),
+        ("health", "member", True),
+    ]
     assert set(SeatTerm.objects.values_list("seat__key", "holder")) == {("chair", "organization"), ("health", "person")}
-    assert set(Attendance.objects.values_list("seat__key", "presence", "active")) == {("chair", "present", True), ("health", "regrets", None)}
+    assert set(Attendance.objects.values_list("seat__key", "presence", "active")) == {
+        ("chair", "present", True),
+        ("health", "regrets", None),
+    }
     assert Plan.objects.get().decision is not None
     action = Action.objects.get()
     assert (action.budget_cents, action.lead and action.lead.key) == (1_200_050, "clinic")
@@ -63,7 +69,12 @@ def test_a_new_partnership_comes_out_of_a_workbook(north_bay: Partnership) -> No
 def test_the_standing_of_an_action_follows_its_updates(north_bay: Partnership) -> None:
     action = Action.objects.get()
     assert (action.status, action.progress, action.completed) == ("done", 100, dt.date(2024, 12, 1))
-    sheets = {"Updates": [["Action", "Key", "Date", "Status", "Put away"], ["mentors", "dec", dt.date(2024, 12, 1), "done", "x"]]}
+    sheets = {
+        "Updates": [
+            ["Action", "Key", "Date", "Status", "Put away"],
+            ["mentors", "dec", dt.date(2024, 12, 1), "done", "x"],
+        ]
+    }
     workbook.apply_import(north_bay, packed(sheets), by=MACHINE)
     action.refresh_from_db()
     assert (action.status, action.progress, action.completed) == ("on_track", 40, None)
@@ -92,7 +103,19 @@ def test_an_export_founds_the_same_partnership_elsewhere(north_bay: Partnership)
     content = workbook.export(north_bay, "fr", by=MACHINE)
     first = {sheet.sheet.code: sheet.unchanged for sheet in workbook.plan_import(north_bay, content, by=MACHINE).sheets}
     Body.objects.update(parent=None)
-    for model in (Resource, Action, Plan, Attendance, Decision, Meeting, Seat, Body, Membership, Partnership, Organization):
+    for model in (
+        Resource,
+        Action,
+        Plan,
+        Attendance,
+        Decision,
+        Meeting,
+        Seat,
+        Body,
+        Membership,
+        Partnership,
+        Organization,
+    ):
         model._default_manager.all().delete()
     workbook.apply_import(None, content, by=MACHINE)
     again = Partnership.objects.get()
@@ -144,30 +167,55 @@ def test_every_column_is_explained_in_both_languages_and_no_two_look_alike() -> 
 
 def test_french_and_english_headers_may_be_mixed_and_words_of_both_are_read() -> None:
     sheets = small()
-    sheets["Instances"] = [["clé", "KIND", "Relève de", "Nom (français)", "Name (English)", "debut", "quorum"], *sheets.pop("Bodies")[1:]]
+    sheets["Instances"] = [
+        ["clé", "KIND", "Relève de", "Nom (français)", "Name (English)", "debut", "quorum"],
+        *sheets.pop("Bodies")[1:],
+    ]
     sheets["Instances"][1] = ["Council", "conseil de partenariat", None, "Conseil", "Council", "2023-04-01", "2"]
-    sheets["Instances"][2] = ["health-table", "TABLE SECTORIELLE", "council", "Table de la santé", "Health table", 45170, None]
+    sheets["Instances"][2] = [
+        "health-table",
+        "TABLE SECTORIELLE",
+        "council",
+        "Table de la santé",
+        "Health table",
+        45170,
+        None,
+    ]
     workbook.apply_import(None, packed(sheets), by=MACHINE)
     body = Body.objects.get(key="health-table")
     assert (body.kind, body.started, body.name_fr) == ("sector_table", dt.date(2023, 9, 1), "Table de la santé")
 
 
 def test_a_changed_cell_shows_before_and_after_and_keeps_the_rest(north_bay: Partnership) -> None:
-    sheets = {"Organizations": [["Key", "Name (French)", "Sector", "Joined"], ["clinic", "Clinique", "Housing", dt.date(2023, 6, 1)]]}
+    sheets = {
+        "Organizations": [
+            ["Key", "Name (French)", "Sector", "Joined"],
+            ["clinic", "Clinique", "Housing", dt.date(2023, 6, 1)],
+        ]
+    }
     plan = workbook.plan_import(north_bay, packed(sheets), by=MACHINE)
     assert [c.fields for c in plan.changes] == [(("name_fr", None, "Clinique"), ("sector", "health", "housing"))]
     workbook.apply_import(north_bay, packed(sheets), by=MACHINE, expected=plan.digest)
     clinic = Organization.objects.get(key="clinic")
     assert (clinic.name_fr, clinic.name_en, clinic.mainstream) == ("Clinique", "Clinic", True)
     assert Membership.objects.get(organization=clinic).sector == "housing"
-    entry = AuditEntry.objects.filter(verb="membership.import", object_id=Membership.objects.get(organization=clinic).pk).latest("at")
+    entry = AuditEntry.objects.filter(
+        verb="membership.import", object_id=Membership.objects.get(organization=clinic).pk
+    ).latest("at")
     assert entry.before is not None
     assert entry.after is not None
     assert (entry.before["sector"], entry.after["sector"]) == ("health", "housing")
 
 
 def test_a_stale_preview_is_not_applied(north_bay: Partnership) -> None:
-    content = packed({"Bodies": [["Key", "Kind", "Name (English)", "Started"], ["council", "council", "The council", dt.date(2023, 4, 1)]]})
+    content = packed(
+        {
+            "Bodies": [
+                ["Key", "Kind", "Name (English)", "Started"],
+                ["council", "council", "The council", dt.date(2023, 4, 1)],
+            ]
+        }
+    )
     plan = workbook.plan_import(north_bay, content, by=MACHINE)
     Body.objects.filter(key="council").update(quorum=5)
     with pytest.raises(Refused) as refused:
@@ -178,11 +226,17 @@ def test_a_stale_preview_is_not_applied(north_bay: Partnership) -> None:
 
 def test_a_mark_puts_a_record_away_and_a_row_brings_it_back(north_bay: Partnership) -> None:
     head = ["Body", "Meeting", "Seat", "Attendance", "Archiver"]
-    workbook.apply_import(north_bay, packed({"Attendance": [head, ["council", "2024-05", "health", "regrets", "x"]]}), by=MACHINE)
+    workbook.apply_import(
+        north_bay, packed({"Attendance": [head, ["council", "2024-05", "health", "regrets", "x"]]}), by=MACHINE
+    )
     assert Attendance.objects.get(seat__key="health").archived_at is not None
-    twice = workbook.apply_import(north_bay, packed({"Attendance": [head, ["council", "2024-05", "health", "regrets", "oui"]]}), by=MACHINE)
+    twice = workbook.apply_import(
+        north_bay, packed({"Attendance": [head, ["council", "2024-05", "health", "regrets", "oui"]]}), by=MACHINE
+    )
     assert (twice.archived, twice.unchanged) == (0, 1)
-    workbook.apply_import(north_bay, packed({"Attendance": [head, ["council", "2024-05", "health", "absent", None]]}), by=MACHINE)
+    workbook.apply_import(
+        north_bay, packed({"Attendance": [head, ["council", "2024-05", "health", "absent", None]]}), by=MACHINE
+    )
     back = Attendance.objects.get(seat__key="health")
     assert (back.archived_at, back.presence) == (None, "absent")
 
@@ -201,7 +255,10 @@ def test_what_the_council_adopted_stays(north_bay: Partnership) -> None:
     sheets["Priorities"][1][3] = "Another title"
     plan = workbook.plan_import(north_bay, packed({"Priorities": sheets["Priorities"]}), by=MACHINE)
     assert [(p.place.en, p.message.en) for p in plan.problems] == [
-        ("Sheet “Priorities”, row 2, column D (Title (English))", "The plan is adopted: what was agreed stays as it was.")
+        (
+            "Sheet “Priorities”, row 2, column D (Title (English))",
+            "The plan is adopted: what was agreed stays as it was.",
+        )
     ]
 
 
@@ -224,7 +281,12 @@ def test_a_coordinator_cannot_change_an_organization_that_others_share(north_bay
     sheets["Partnership"][1][0] = "another"
     workbook.apply_import(None, packed(sheets), by=MACHINE)
     coordinator = Actor(new_id(), "coordinator", (Grant(Role.COORDINATOR, Scope(ScopeKind.PARTNERSHIP, north_bay.pk)),))
-    changed = {"Organizations": [["Key", "Name (French)", "Sector", "Joined"], ["clinic", "Clinique", "Health", dt.date(2023, 6, 1)]]}
+    changed = {
+        "Organizations": [
+            ["Key", "Name (French)", "Sector", "Joined"],
+            ["clinic", "Clinique", "Health", dt.date(2023, 6, 1)],
+        ]
+    }
     plan = workbook.plan_import(north_bay, packed(changed), by=coordinator)
     assert ["Other partnerships have this organization" in p.message.en for p in plan.problems] == [True]
     Freshness.objects.update(changed_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
@@ -247,10 +309,27 @@ def _many(rows: int, seconds: float) -> None:
 
     sheets = small()
     seats = 100
-    sheets["Seats"] += [["council", f"s{n}", f"Seat {n}", f"Siège {n}", "Health", "Member", None, dt.date(2023, 4, 1)] for n in range(seats)]
+    sheets["Seats"] += [
+        ["council", f"s{n}", f"Seat {n}", f"Siège {n}", "Health", "Member", None, dt.date(2023, 4, 1)]
+        for n in range(seats)
+    ]
     meetings = rows // seats
-    sheets["Meetings"] += [["council", f"m{n}", dt.date(2023, 4, 1) + dt.timedelta(days=n % 500), f"Meeting {n}", f"Rencontre {n}", "held", None, None] for n in range(meetings)]
-    sheets["Attendance"] += [["council", f"m{m}", f"s{s}", "present", None] for m in range(meetings) for s in range(seats)]
+    sheets["Meetings"] += [
+        [
+            "council",
+            f"m{n}",
+            dt.date(2023, 4, 1) + dt.timedelta(days=n % 500),
+            f"Meeting {n}",
+            f"Rencontre {n}",
+            "held",
+            None,
+            None,
+        ]
+        for n in range(meetings)
+    ]
+    sheets["Attendance"] += [
+        ["council", f"m{m}", f"s{s}", "present", None] for m in range(meetings) for s in range(seats)
+    ]
     content = packed(sheets)
     started = time.monotonic()
     with CaptureQueriesContext(connection) as preview:
@@ -259,7 +338,9 @@ def _many(rows: int, seconds: float) -> None:
     with CaptureQueriesContext(connection) as applied:
         workbook.apply_import(None, content, by=MACHINE)
     done = time.monotonic()
-    print(f"{rows} rows: preview {seen - started:.1f} s, {len(preview)} queries; import {done - seen:.1f} s, {len(applied)} queries")
+    print(
+        f"{rows} rows: preview {seen - started:.1f} s, {len(preview)} queries; import {done - seen:.1f} s, {len(applied)} queries"
+    )
     assert Attendance.objects.count() == rows + 2
     assert len(preview) < 30
     assert len(applied) < 200 + rows / 40

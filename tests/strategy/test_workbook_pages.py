@@ -66,7 +66,9 @@ def test_preview_then_confirm(client: Client, north_bay: Partnership) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_a_file_that_cannot_be_taken_is_explained_in_the_language_of_the_page(client: Client, north_bay: Partnership, lang: str) -> None:
+def test_a_file_that_cannot_be_taken_is_explained_in_the_language_of_the_page(
+    client: Client, north_bay: Partnership, lang: str
+) -> None:
     as_(client, "coordinator", north_bay)
     shown = client.post(address("workbook", "north-bay", lang=lang), {"file": upload(b"Key,Kind\n")})
     assert shown.status_code == 422

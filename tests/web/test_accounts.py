@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 def test_a_new_person_gets_an_account_a_role_and_a_password_shown_once() -> None:
     partnership = uuid4()
-    user, password = open_account(email=" New.Person@Example.org", role=Role.COORDINATOR, partnership_id=partnership, by=MACHINE)
+    user, password = open_account(
+        email=" New.Person@Example.org", role=Role.COORDINATOR, partnership_id=partnership, by=MACHINE
+    )
     assert user.email == "new.person@example.org"
     assert password is not None and user.check_password(password)
     assert may(user.actor(), Permission.EDIT_TABLE, Scope(ScopeKind.PARTNERSHIP, partnership))

@@ -197,3 +197,30 @@ def test_pages_of_an_empty_partnership_open_too() -> None:
                 assert answer.status_code in (200, 302, 405), f"{route.name} in {lang}: {answer.status_code}"
                 opened += 1
     assert opened > 20
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("garbage", ["x", "", "99999999999999999999", "-1", "é\u0000'\"<b>", "2026-13-45", "[]"])
+def test_no_form_filled_with_garbage_breaks_a_page(garbage: str) -> None:
+    """Every field that a page shows, and every name that a form may carry hidden, filled with nonsense."""
+    _, known = furnish("port-clair")
+    client = client_of(somebody((Role.ADMINISTRATOR, None)))
+    hidden = {"report", "version", "expected", "block", "next", "body", "seat", "organization", "indicator", "plan"}
+    broken = []
+    for route in ROUTES.values():
+        path = address(route, known)
+        if path is None or route.name in ("web:log_out", "web:log_in"):
+            continue
+        shown = client.get(path)
+        names = (
+            set(re.findall(r'name="([\w-]+)"', shown.content.decode(errors="ignore"))) if not shown.streaming else set()
+        )
+        answer = posted(client, path, **dict.fromkeys((names | hidden) - {"csrfmiddlewaretoken"}, garbage))
+        if answer.status_code >= 500:
+            broken.append(f"{route.name}: {answer.exc_info[1]!r}" if getattr(answer, "exc_info", None) else route.name)
+        asked = client.get(
+            path, dict.fromkeys(["year", "body", "period", "page", "q", "plan", "box", "model", "against"], garbage)
+        )
+        if asked.status_code >= 500:
+            broken.append(f"{route.name} (asked): {asked.exc_info[1]!r}")
+    assert "\n".join(broken) == ""

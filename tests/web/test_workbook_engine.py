@@ -37,7 +37,9 @@ def test_numbers_of_either_language(typed: str, amount: str) -> None:
     assert str(decimal_of(typed)) == amount
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "1-2", "1,2,3.4.5", "1,23.4", "1.234.567", "12 dollars", "1e5", "٣", "--"])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "1-2", "1,2,3.4.5", "1,23.4", "1.234.567", "12 dollars", "1e5", "٣", "--"]
+)
 def test_what_is_no_number(typed: str) -> None:
     assert decimal_of(typed) is None
 
@@ -72,18 +74,55 @@ def test_percent_typed_as_a_share_or_as_a_number() -> None:
     assert isinstance(read(0.4, column), Bad)
 
 
-@pytest.mark.parametrize(("typed", "code"), [("rouge", "red"), ("RED", "red"), ("bleu fonce", "dark_blue"), ("dark blue", "dark_blue"), ("dark_blue", "dark_blue")])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("rouge", "red"),
+        ("RED", "red"),
+        ("bleu fonce", "dark_blue"),
+        ("dark blue", "dark_blue"),
+        ("dark_blue", "dark_blue"),
+    ],
+)
 def test_codes_and_labels_of_either_language(typed: str, code: str) -> None:
     assert read(typed, SHEET.column("colour")) == code
 
 
 def test_keys_are_made_of_what_people_type() -> None:
-    assert [key_of(t) for t in ("Santé mentale", "2025-04", " L’Œuvre ", "a_b")] == ["sante-mentale", "2025-04", "l-oeuvre", "a_b"]
+    assert [key_of(t) for t in ("Santé mentale", "2025-04", " L’Œuvre ", "a_b")] == [
+        "sante-mentale",
+        "2025-04",
+        "l-oeuvre",
+        "a_b",
+    ]
 
 
 def test_headers_of_either_language_codes_and_fiscal_years() -> None:
-    found = {h: column_headed(SHEET, h) for h in ("Clé *", "NOM (ANGLAIS)", "name_fr", "couleur", "2025-26", "Exercice 2025-2026", "FY2025-26", "2025-27", "Poids")}
-    assert [c.code if c else None for c in found.values()] == ["key", "name_en", "name_fr", "colour", "year:2025", "year:2025", "year:2025", None, None]
+    found = {
+        h: column_headed(SHEET, h)
+        for h in (
+            "Clé *",
+            "NOM (ANGLAIS)",
+            "name_fr",
+            "couleur",
+            "2025-26",
+            "Exercice 2025-2026",
+            "FY2025-26",
+            "2025-27",
+            "Poids",
+        )
+    }
+    assert [c.code if c else None for c in found.values()] == [
+        "key",
+        "name_en",
+        "name_fr",
+        "colour",
+        "year:2025",
+        "year:2025",
+        "year:2025",
+        None,
+        None,
+    ]
 
 
 def test_what_a_header_row_lacks() -> None:

@@ -30,13 +30,21 @@ def build(region: Region) -> list[User]:
         )  # fmt: skip
         users.append(user)
         if role is Role.COORDINATOR:
-            scopes: list[tuple[ScopeKind, UUID | None]] = [(ScopeKind.PARTNERSHIP, p.id) for p in region.partnerships.values()]
+            scopes: list[tuple[ScopeKind, UUID | None]] = [
+                (ScopeKind.PARTNERSHIP, p.id) for p in region.partnerships.values()
+            ]
         elif role in LOCAL:
             scopes = [(ScopeKind.PARTNERSHIP, region.partnerships[LOCAL[role]].id)]
         else:
             scopes = [(ScopeKind.EVERYTHING, None)]
         grants += [
-            RoleGrant(id=uid("grant", role.value, kind.value, scope), user=user, role=role.value, scope_kind=kind.value, scope_id=scope)
+            RoleGrant(
+                id=uid("grant", role.value, kind.value, scope),
+                user=user,
+                role=role.value,
+                scope_kind=kind.value,
+                scope_id=scope,
+            )
             for kind, scope in scopes
         ]
     User.objects.bulk_create(users)

@@ -41,7 +41,12 @@ def build(region: Region, spec: Spec, planned: Planned, *, by: Actor) -> None:
         for offset, dollars in amounts.items():
             cents = None if dollars is None else dollars * SIZE[spec.form]
             years.append(
-                ResourceYear(id=uid("resource-year", resource.id, offset), resource=resource, fiscal_year=2024 + offset, amount_cents=cents)
+                ResourceYear(
+                    id=uid("resource-year", resource.id, offset),
+                    resource=resource,
+                    fiscal_year=2024 + offset,
+                    amount_cents=cents,
+                )
             )
     common: Common = {"by": by, "verb": VERB, "partnership_id": partnership.id}
     records.create_many(rows, **common)

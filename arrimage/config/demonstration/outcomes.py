@@ -16,7 +16,13 @@ from arrimage.web import records
 
 #: indicator → (numerator, denominator) per fiscal year from 2021; a missing year is a year nobody reported.
 OBSERVED: dict[str, dict[int, tuple[int, int | None]]] = {
-    "language-training-uptake": {2021: (250, 1000), 2022: (262, 1010), 2023: (268, 1030), 2024: (281, 1055), 2025: (296, 1090)},
+    "language-training-uptake": {
+        2021: (250, 1000),
+        2022: (262, 1010),
+        2023: (268, 1030),
+        2024: (281, 1055),
+        2025: (296, 1090),
+    },
     "referral-providers": {2021: (8, None), 2022: (8, None), 2023: (9, None), 2024: (11, None), 2025: (12, None)},
     "referral-providers-share": {2021: (8, 42), 2022: (8, 42), 2023: (9, 42), 2024: (11, 42), 2025: (12, 42)},
     "communities-with-front-door": {2023: (1, 6), 2024: (2, 6), 2025: (3, 6)},
@@ -57,7 +63,13 @@ TARGETS: dict[str, tuple[int, int | None, int, int | None, int]] = {
     "francophone-admissions-share": (30, 1000, 44, 1000, 2026), "joint-network-actions": (0, None, 2, None, 2027),
     "lead-organizations": (4, None, 12, None, 2026), "government-requests": (5, None, 12, None, 2026),
 }  # fmt: skip
-CHOSEN = ("municipal-attendance", "active-participation", "in-kind-share", "priorities-tied-to-outcomes", "lead-organizations")
+CHOSEN = (
+    "municipal-attendance",
+    "active-participation",
+    "in-kind-share",
+    "priorities-tied-to-outcomes",
+    "lead-organizations",
+)
 
 
 def build(region: Region, spec: Spec, *, by: Actor) -> None:
@@ -66,7 +78,16 @@ def build(region: Region, spec: Spec, *, by: Actor) -> None:
     known = {i.id: i for i in definitions().indicators.values() if spec.kind in i.kinds}
     common: Common = {"by": by, "verb": VERB, "partnership_id": partnership.id}
     neighbourhood = spec.form == "neighbourhood"
-    fin_only = {"government-requests", "entered-labour-market", "newcomer-businesses", "immigrants-on-boards", "retention-five-years", "bilingual-population", "francophone-admissions", "francophone-admissions-share"}
+    fin_only = {
+        "government-requests",
+        "entered-labour-market",
+        "newcomer-businesses",
+        "immigrants-on-boards",
+        "retention-five-years",
+        "bilingual-population",
+        "francophone-admissions",
+        "francophone-admissions-share",
+    }
     observations = [
         Observation(
             id=uid("observation", spec.slug, name, year), partnership=partnership, indicator=name, period=Period.fiscal(year).code,
@@ -88,7 +109,9 @@ def build(region: Region, spec: Spec, *, by: Actor) -> None:
         if name in known and not (neighbourhood and name in ("outside-money", "deliverables-produced", "member-organizations"))
     ]  # fmt: skip
     chosen = [
-        IndicatorChoice(id=uid("choice", spec.slug, name), partnership=partnership, indicator=name) for name in CHOSEN if name in known
+        IndicatorChoice(id=uid("choice", spec.slug, name), partnership=partnership, indicator=name)
+        for name in CHOSEN
+        if name in known
     ]
     assessments, scores = _scores(spec, region)
     for rows in (observations, targets, chosen, assessments, scores):
@@ -109,7 +132,12 @@ def _scores(spec: Spec, region: Region) -> tuple[list[Assessment], list[Assessme
             for criterion in rubric.criteria:
                 level = min(4, chance.randrange(1, 4) + (1 if year == 2025 and chance.random() < 0.5 else 0))
                 scores.append(
-                    AssessmentScore(id=uid("score", assessment.id, criterion.id), assessment=assessment, criterion=criterion.id, level=level)
+                    AssessmentScore(
+                        id=uid("score", assessment.id, criterion.id),
+                        assessment=assessment,
+                        criterion=criterion.id,
+                        level=level,
+                    )
                 )
     return assessments, scores
 
@@ -121,7 +149,9 @@ def publish(region: Region, *, by: Actor, progress: Callable[[int], None]) -> in
     """
     signed = 0
     for slug in ("port-clair", "clairmont"):
-        report = actions.open_report(partnership=region.partnerships[slug], kind="annual", period=Period.fiscal(2024), by=by)
+        report = actions.open_report(
+            partnership=region.partnerships[slug], kind="annual", period=Period.fiscal(2024), by=by
+        )
         actions.sign_off(report=report, by=by)
         signed += 1
     for number, spec in enumerate(PARTNERSHIPS):

@@ -16,10 +16,16 @@ from arrimage.core.ids import derived_id
 from arrimage.partnership.models import (
     Agreement,
     AgreementYear,
+    Body,
+    CompositionRule,
+    Decision,
+    Meeting,
     Membership,
     Organization,
     Partnership,
     Place,
+    Seat,
+    SeatTerm,
     SharingAgreement,
     Territory,
 )
@@ -77,12 +83,54 @@ PLACES = (
     ("ontario", "province", "Ontario", "Ontario", None, 44_500_000, -78_000_000),
     ("clairmont", "region", "Clairmont Region", "Région de Clairmont", "ontario", 45_100_000, -76_900_000),
     ("port-clair", "city", "Port-Clair", "Port-Clair", "clairmont", 45_020_000, -76_700_000),
-    ("port-clair-district", "county", "Port-Clair District", "District de Port-Clair", "clairmont", 45_060_000, -76_800_000),
+    (
+        "port-clair-district",
+        "county",
+        "Port-Clair District",
+        "District de Port-Clair",
+        "clairmont",
+        45_060_000,
+        -76_800_000,
+    ),
     ("rive-nord", "city", "Rive-Nord", "Rive-Nord", "clairmont", 45_260_000, -77_050_000),
     ("grand-havre", "city", "Grand-Havre", "Grand-Havre", "clairmont", 45_180_000, -76_520_000),
-    ("grand-havre-east", "neighbourhood", "Grand-Havre East", "Grand-Havre-Est", "grand-havre", 45_185_000, -76_470_000),
-    ("grand-havre-harbour", "neighbourhood", "Harbourfront", "Quartier du Port", "grand-havre", 45_171_000, -76_525_000),
+    (
+        "grand-havre-east",
+        "neighbourhood",
+        "Grand-Havre East",
+        "Grand-Havre-Est",
+        "grand-havre",
+        45_185_000,
+        -76_470_000,
+    ),
+    (
+        "grand-havre-harbour",
+        "neighbourhood",
+        "Harbourfront",
+        "Quartier du Port",
+        "grand-havre",
+        45_171_000,
+        -76_525_000,
+    ),
     ("grand-havre-heights", "neighbourhood", "The Heights", "Les Hauteurs", "grand-havre", 45_199_000, -76_550_000),
+)
+SUB_COUNCILS = (
+    ("employment", "Employment", "Emploi", ["employment", "chamber", "manufacturers", "workforce-board", "college", "settlement"]),
+    ("education", "Education", "Éducation", ["school-public", "school-french", "college", "university", "language-school"]),
+    ("health", "Health and well-being", "Santé et mieux-être", ["health-unit", "health-centre", "family", "african"]),
+    ("inclusion", "Inclusion and civic engagement", "Inclusion et participation citoyenne", ["library", "interfaith", "latin-american", "african", "recreation"]),
+    ("justice", "Justice and protective services", "Justice et services de protection", ["police", "legal-clinic", "multicultural"]),
+    ("settlement", "Settlement", "Établissement", ["settlement", "multicultural", "language-school", "fr-settlement", "housing", "fin-secretariat"]),
+)  # fmt: skip
+COMMITTEES = (
+    (
+        "welcome",
+        "Welcome and services",
+        "Accueil et services",
+        ["settlement", "multicultural", "library", "health-centre", "school-public"],
+    ),
+    ("work", "Work and learning", "Travail et apprentissage", ["employment", "chamber", "college", "language-school"]),
+    ("belonging", "Belonging", "Appartenance", ["interfaith", "african", "latin-american", "police", "school-french"]),
 )
 LOCALITIES = ("port-clair", "rive-nord", "grand-havre")
 NAMES = {"port-clair": "Port-Clair", "rive-nord": "Rive-Nord", "grand-havre": "Grand-Havre", "clairmont": "Clairmont"}
@@ -103,6 +151,18 @@ class Region:
             if key in self.organizations:
                 return self.organizations[key]
         return None
+
+
+@dataclass(slots=True)
+class Seated:
+    """The bodies of a partnership with their seats and meetings, for what is built on them."""
+
+    bodies: dict[str, Body] = field(default_factory=dict)
+    seats: dict[str, list[Seat]] = field(default_factory=dict)
+    terms: list[SeatTerm] = field(default_factory=list)
+    rules: list[CompositionRule] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
 
 
 def _organization(place: str, row: list[Any]) -> Organization:
@@ -205,18 +265,44 @@ def _memberships(region: Region, spec: Spec, partnership: Partnership) -> list[M
         city = next(name for name in LOCALITIES if spec.place.startswith(name))
         kinds = [row[0] for row in data["local"]]
         if spec.form == "three_committees":
-            kinds = [k for k in kinds if k not in ("planning", "manufacturers", "south-asian", "foundation", "university", "recreation")]
+            kinds = [
+                k
+                for k in kinds
+                if k not in ("planning", "manufacturers", "south-asian", "foundation", "university", "recreation")
+            ]
         if spec.form == "neighbourhood":
-            kinds = ["settlement", "multicultural", "school-public", "school-french", "health-centre", "police", "library", "african", "interfaith", "family", "housing"]
+            kinds = [
+                "settlement",
+                "multicultural",
+                "school-public",
+                "school-french",
+                "health-centre",
+                "police",
+                "library",
+                "african",
+                "interfaith",
+                "family",
+                "housing",
+            ]
         keys = [f"{city}-{kind}" for kind in kinds]
         if spec.form != "neighbourhood":
-            keys += [f"{city}-fr-settlement", "clairmont-fin-secretariat", "clairmont-federal-funder", "clairmont-provincial-ministry", "clairmont-workforce-board"]
+            keys += [
+                f"{city}-fr-settlement",
+                "clairmont-fin-secretariat",
+                "clairmont-federal-funder",
+                "clairmont-provincial-ministry",
+                "clairmont-workforce-board",
+            ]
     rows = []
     for number, key in enumerate(keys):
         organization = region.organizations[key]
         # A few joined during the two years and two left, so that joining and staying have figures.
         joined = date(2022, 5, 10) if number % 6 else date(2024, 9 + number % 3, 12)
-        left = date(2025, 6, 30) if spec.kind == "lip" and key.endswith(("-south-asian", "-housing")) and spec.form != "neighbourhood" else None
+        left = (
+            date(2025, 6, 30)
+            if spec.kind == "lip" and key.endswith(("-south-asian", "-housing")) and spec.form != "neighbourhood"
+            else None
+        )
         rows.append(
             Membership(
                 id=uid("membership", spec.slug, key), partnership=partnership, organization=organization,

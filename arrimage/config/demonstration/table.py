@@ -1,61 +1,34 @@
-"""Bodies, seats, meetings, attendance and decisions of the demonstration region."""
+"""Bodies, seats and composition rules of the demonstration region; meetings follow in :mod:`.meetings`."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
-from uuid import UUID
 
-from arrimage.config.demonstration.structure import LOCALITIES, NAMES, VERB, Common, Region, Spec, content, uid
+from arrimage.config.demonstration import meetings
+from arrimage.config.demonstration.structure import (
+    COMMITTEES,
+    LOCALITIES,
+    NAMES,
+    SUB_COUNCILS,
+    VERB,
+    Common,
+    Region,
+    Seated,
+    Spec,
+    content,
+    uid,
+)
 from arrimage.core.access import Actor
 from arrimage.partnership.models import (
-    Attendance,
     Body,
     CompositionRule,
-    Decision,
-    Meeting,
     Organization,
     Seat,
     SeatTerm,
 )
 from arrimage.web import records
-
-SUB_COUNCILS = (
-    ("employment", "Employment", "Emploi", ["employment", "chamber", "manufacturers", "workforce-board", "college", "settlement"]),
-    ("education", "Education", "Éducation", ["school-public", "school-french", "college", "university", "language-school"]),
-    ("health", "Health and well-being", "Santé et mieux-être", ["health-unit", "health-centre", "family", "african"]),
-    ("inclusion", "Inclusion and civic engagement", "Inclusion et participation citoyenne", ["library", "interfaith", "latin-american", "african", "recreation"]),
-    ("justice", "Justice and protective services", "Justice et services de protection", ["police", "legal-clinic", "multicultural"]),
-    ("settlement", "Settlement", "Établissement", ["settlement", "multicultural", "language-school", "fr-settlement", "housing", "fin-secretariat"]),
-)  # fmt: skip
-COMMITTEES = (
-    ("welcome", "Welcome and services", "Accueil et services", ["settlement", "multicultural", "library", "health-centre", "school-public"]),
-    ("work", "Work and learning", "Travail et apprentissage", ["employment", "chamber", "college", "language-school"]),
-    ("belonging", "Belonging", "Appartenance", ["interfaith", "african", "latin-american", "police", "school-french"]),
-)
-#: month and day of the meetings of a body within a fiscal year that begins in April
-DATES = {
-    "council": ((4, 14), (6, 9), (9, 15), (11, 10), (2, 9)),
-    "sub_council": ((5, 12), (9, 29), (12, 1), (3, 2)),
-    "committee": ((5, 20), (10, 7), (1, 20), (3, 10)),
-    "local_committee": ((5, 6), (9, 23), (11, 25), (2, 24)),
-    "regional_committee": ((4, 22), (6, 17), (10, 21), (12, 9), (3, 17)),
-    "newcomer_advisory": ((6, 2), (10, 20), (2, 16)),
-}
-
-
-@dataclass(slots=True)
-class Seated:
-    """The bodies of a partnership with their seats and meetings, for what is built on them."""
-
-    bodies: dict[str, Body] = field(default_factory=dict)
-    seats: dict[str, list[Seat]] = field(default_factory=dict)
-    terms: list[SeatTerm] = field(default_factory=list)
-    rules: list[CompositionRule] = field(default_factory=list)
-    meetings: list[Meeting] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
 
 
 class _Builder:
@@ -64,7 +37,9 @@ class _Builder:
         self.partnership = region.partnerships[spec.slug]
         self.out = Seated()
 
-    def body(self, key: str, kind: str, en: str, fr: str, parent: str = "", *, terms: bool = True, quorum: int | None = None) -> None:
+    def body(
+        self, key: str, kind: str, en: str, fr: str, parent: str = "", *, terms: bool = True, quorum: int | None = None
+    ) -> None:
         self.out.bodies[key] = Body(
             id=uid("body", self.spec.slug, key), partnership=self.partnership, parent=self.out.bodies.get(parent), key=key, kind=kind,
             name_en=en, name_fr=fr, started=date(2022, 4, 20), terms_adopted=date(2022, 6, 15) if terms else None, quorum=quorum,
@@ -111,15 +86,34 @@ class _Builder:
 
     def newcomers(self, body: str, count: int, vacant: int = 0) -> None:
         for n in range(1, count + 1):
-            person = None if n > count - vacant else (f"Newcomer representative {n}", f"Personne représentante nouvellement arrivée {n}")
+            person = (
+                None
+                if n > count - vacant
+                else (f"Newcomer representative {n}", f"Personne représentante nouvellement arrivée {n}")
+            )
             self.seat(body, f"newcomer-{n}", f"Newcomer representative {n}", f"Représentation des personnes nouvellement arrivées {n}", "newcomers", "newcomer", person=person)  # fmt: skip
 
 
 def _six_sub_councils(b: _Builder) -> None:
     b.body("council", "council", "Partnership council", "Conseil de partenariat", quorum=10)
     for key, en, fr, _kinds in SUB_COUNCILS:
-        b.body(key, "sub_council", f"{en} sub-council", f"Sous-conseil {fr[0].lower() + fr[1:]}", "council", terms=key != "justice", quorum=3)
-    b.body("newcomer-group", "newcomer_advisory", "Newcomer advisory group", "Groupe consultatif de personnes nouvellement arrivées", "council", terms=False)
+        b.body(
+            key,
+            "sub_council",
+            f"{en} sub-council",
+            f"Sous-conseil {fr[0].lower() + fr[1:]}",
+            "council",
+            terms=key != "justice",
+            quorum=3,
+        )
+    b.body(
+        "newcomer-group",
+        "newcomer_advisory",
+        "Newcomer advisory group",
+        "Groupe consultatif de personnes nouvellement arrivées",
+        "council",
+        terms=False,
+    )
     b.held("council", "city", "co_chair")
     b.held("council", "united-way", "co_chair")
     for key, en, fr, kinds in SUB_COUNCILS:
@@ -142,22 +136,67 @@ def _six_sub_councils(b: _Builder) -> None:
     b.held("council", "federal-funder", "ex_officio", voting=False)
     b.held("council", "provincial-ministry", "ex_officio", voting=False)
     b.newcomers("newcomer-group", 9)
-    b.rule("council", "chairs_of", 6, "The chairs of the six sub-councils sit on the council.", "La présidence de chacun des six sous-conseils siège au conseil.", of_kind="sub_council")
-    b.rule("council", "role", 8, "Eight newcomer representatives sit on the council.", "Huit personnes représentantes nouvellement arrivées siègent au conseil.", role="newcomer")
-    b.rule("council", "role", 2, "The city and the United Way share the chair.", "La ville et Centraide assument la coprésidence.", role="co_chair")
+    b.rule(
+        "council",
+        "chairs_of",
+        6,
+        "The chairs of the six sub-councils sit on the council.",
+        "La présidence de chacun des six sous-conseils siège au conseil.",
+        of_kind="sub_council",
+    )
+    b.rule(
+        "council",
+        "role",
+        8,
+        "Eight newcomer representatives sit on the council.",
+        "Huit personnes représentantes nouvellement arrivées siègent au conseil.",
+        role="newcomer",
+    )
+    b.rule(
+        "council",
+        "role",
+        2,
+        "The city and the United Way share the chair.",
+        "La ville et Centraide assument la coprésidence.",
+        role="co_chair",
+    )
     b.rule("council", "role", 1, "One seat is for research.", "Un siège est réservé à la recherche.", role="researcher")
-    b.rule("council", "role", 2, "Funders sit ex officio, without a vote.", "Les bailleurs de fonds sont membres d’office, sans droit de vote.", role="ex_officio")
+    b.rule(
+        "council",
+        "role",
+        2,
+        "Funders sit ex officio, without a vote.",
+        "Les bailleurs de fonds sont membres d’office, sans droit de vote.",
+        role="ex_officio",
+    )
 
 
 def _three_committees(b: _Builder) -> None:
     b.body("council", "council", "Partnership council", "Conseil de partenariat", quorum=6)
     for key, en, fr, kinds in COMMITTEES:
-        b.body(key, "committee", f"{en} committee", f"Comité {fr[0].lower() + fr[1:]}", "council", terms=key != "belonging", quorum=3)
+        b.body(
+            key,
+            "committee",
+            f"{en} committee",
+            f"Comité {fr[0].lower() + fr[1:]}",
+            "council",
+            terms=key != "belonging",
+            quorum=3,
+        )
         for position, kind in enumerate(kinds):
             b.held(key, kind, "chair" if position == 0 else "member")
         b.newcomers(key, 1, vacant=1 if key == "work" else 0)
         chair = b.of(kinds[0])
-        b.seat("council", f"chair-{key}", f"Chair, {en.lower()} committee", f"Présidence, comité {fr[0].lower() + fr[1:]}", chair.sector, "delegate", organization=chair, of=key)
+        b.seat(
+            "council",
+            f"chair-{key}",
+            f"Chair, {en.lower()} committee",
+            f"Présidence, comité {fr[0].lower() + fr[1:]}",
+            chair.sector,
+            "delegate",
+            organization=chair,
+            of=key,
+        )
     b.held("council", "health-centre", "chair")
     b.held("council", "school-french", since=date(2024, 9, 10))
     b.held("council", "united-way")
@@ -166,8 +205,22 @@ def _three_committees(b: _Builder) -> None:
     b.seat("council", "employer", "Employer", "Employeur", "employers", "champion")
     b.newcomers("council", 3)
     b.held("council", "federal-funder", "ex_officio", voting=False)
-    b.rule("council", "chairs_of", 3, "The chairs of the three committees sit on the council.", "La présidence de chacun des trois comités siège au conseil.", of_kind="committee")
-    b.rule("council", "role", 3, "Three newcomer representatives sit on the council.", "Trois personnes représentantes nouvellement arrivées siègent au conseil.", role="newcomer")
+    b.rule(
+        "council",
+        "chairs_of",
+        3,
+        "The chairs of the three committees sit on the council.",
+        "La présidence de chacun des trois comités siège au conseil.",
+        of_kind="committee",
+    )
+    b.rule(
+        "council",
+        "role",
+        3,
+        "Three newcomer representatives sit on the council.",
+        "Trois personnes représentantes nouvellement arrivées siègent au conseil.",
+        role="newcomer",
+    )
 
 
 def _city_wide(b: _Builder) -> None:
@@ -175,54 +228,149 @@ def _city_wide(b: _Builder) -> None:
     b.body("steering", "steering", "Steering committee", "Comité directeur", "council", quorum=3)
     for kind, role in (("city", "co_chair"), ("settlement", "co_chair"), ("school-public", "member"), ("school-french", "member"), ("health-unit", "member"), ("police", "member"), ("chamber", "member"), ("university", "researcher"), ("planning", "member"), ("foundation", "member"), ("library", "member")):  # fmt: skip
         b.held("council", kind, role)
-    for key, en, fr in (("east", "East", "Est"), ("harbour", "Harbourfront", "quartier du Port"), ("heights", "Heights", "Hauteurs")):
+    for key, en, fr in (
+        ("east", "East", "Est"),
+        ("harbour", "Harbourfront", "quartier du Port"),
+        ("heights", "Heights", "Hauteurs"),
+    ):
         kind = {"east": "settlement", "harbour": "multicultural", "heights": "family"}[key]
-        b.seat("council", f"neighbourhood-{key}", f"Neighbourhood partnership, {en}", f"Partenariat de quartier, {fr}", "settlement", "delegate", organization=b.of(kind))
+        b.seat(
+            "council",
+            f"neighbourhood-{key}",
+            f"Neighbourhood partnership, {en}",
+            f"Partenariat de quartier, {fr}",
+            "settlement",
+            "delegate",
+            organization=b.of(kind),
+        )
     b.newcomers("council", 4, vacant=1)
     b.held("council", "federal-funder", "ex_officio", voting=False)
     for kind in ("city", "settlement", "university", "foundation"):
         b.held("steering", kind, "co_chair" if kind == "city" else "member")
-    b.rule("council", "role", 3, "Each of the three neighbourhood partnerships has a delegate.", "Chacun des trois partenariats de quartier délègue une personne.", role="delegate")
-    b.rule("council", "role", 4, "Four newcomer representatives sit on the council.", "Quatre personnes représentantes nouvellement arrivées siègent au conseil.", role="newcomer")
+    b.rule(
+        "council",
+        "role",
+        3,
+        "Each of the three neighbourhood partnerships has a delegate.",
+        "Chacun des trois partenariats de quartier délègue une personne.",
+        role="delegate",
+    )
+    b.rule(
+        "council",
+        "role",
+        4,
+        "Four newcomer representatives sit on the council.",
+        "Quatre personnes représentantes nouvellement arrivées siègent au conseil.",
+        role="newcomer",
+    )
 
 
 def _neighbourhood(b: _Builder) -> None:
     b.body("council", "council", "Neighbourhood council", "Conseil de quartier", quorum=5)
-    for position, kind in enumerate(("settlement", "multicultural", "school-public", "health-centre", "library", "african", "interfaith", "family")):
+    for position, kind in enumerate(
+        ("settlement", "multicultural", "school-public", "health-centre", "library", "african", "interfaith", "family")
+    ):
         b.held("council", kind, "chair" if position == 0 else "member")
     b.newcomers("council", 3, vacant=1 if b.spec.slug.endswith("heights") else 0)
-    b.rule("council", "role", 3, "Three newcomer representatives sit on the council.", "Trois personnes représentantes nouvellement arrivées siègent au conseil.", role="newcomer")
+    b.rule(
+        "council",
+        "role",
+        3,
+        "Three newcomer representatives sit on the council.",
+        "Trois personnes représentantes nouvellement arrivées siègent au conseil.",
+        role="newcomer",
+    )
 
 
 def _local_committees(b: _Builder) -> None:
     b.body("regional", "regional_committee", "Regional committee", "Comité régional", quorum=4)
     rows = content("organizations")
     for place in LOCALITIES:
-        b.body(place, "local_committee", f"{NAMES[place]} local committee", f"Comité local en immigration francophone de {NAMES[place]}", "regional", terms=place != "rive-nord", quorum=5)
+        b.body(
+            place,
+            "local_committee",
+            f"{NAMES[place]} local committee",
+            f"Comité local en immigration francophone de {NAMES[place]}",
+            "regional",
+            terms=place != "rive-nord",
+            quorum=5,
+        )
         for position, row in enumerate(rows["francophone"]):
             organization = b.region.organizations[f"{place}-{row[0]}"]
             name_en, name_fr = organization.name_en or organization.name_fr, organization.name_fr
             until = date(2025, 9, 30) if place == "rive-nord" and row[0] == "fr-business" else None
-            b.seat(place, row[0], name_en, name_fr, organization.sector, "chair" if position == 0 else "member", organization=organization, until=until)
+            b.seat(
+                place,
+                row[0],
+                name_en,
+                name_fr,
+                organization.sector,
+                "chair" if position == 0 else "member",
+                organization=organization,
+                until=until,
+            )
         b.newcomers(place, 2, vacant=1 if place == "rive-nord" else 0)
         delegates = ["fr-community", "fr-settlement"]
         for n, kind in enumerate(delegates, start=1):
             organization = b.region.organizations[f"{place}-{kind}"]
             vacant = place == "rive-nord" and n == 2
-            b.seat("regional", f"{place}-{n}", f"Delegate {n}, {NAMES[place]}", f"Délégation {n}, {NAMES[place]}", organization.sector, "delegate", organization=None if vacant else organization, of=place)
+            b.seat(
+                "regional",
+                f"{place}-{n}",
+                f"Delegate {n}, {NAMES[place]}",
+                f"Délégation {n}, {NAMES[place]}",
+                organization.sector,
+                "delegate",
+                organization=None if vacant else organization,
+                of=place,
+            )
     for row in rows["regional_francophone"]:
         organization = b.region.organizations[f"clairmont-{row[0]}"]
-        b.seat("port-clair", row[0], organization.name_en or organization.name_fr, organization.name_fr, organization.sector, organization=organization)
+        b.seat(
+            "port-clair",
+            row[0],
+            organization.name_en or organization.name_fr,
+            organization.name_fr,
+            organization.sector,
+            organization=organization,
+        )
     lip = b.region.organizations["clairmont-lip-secretariat"]
-    b.seat("regional", "lip-secretariat", lip.name_en, lip.name_fr, "network", "ex_officio", organization=lip, voting=False)
+    b.seat(
+        "regional", "lip-secretariat", lip.name_en, lip.name_fr, "network", "ex_officio", organization=lip, voting=False
+    )
     funder = b.region.organizations["clairmont-federal-funder"]
-    b.seat("regional", "federal-funder", funder.name_en, funder.name_fr, "federal", "ex_officio", organization=funder, voting=False)
+    b.seat(
+        "regional",
+        "federal-funder",
+        funder.name_en,
+        funder.name_fr,
+        "federal",
+        "ex_officio",
+        organization=funder,
+        voting=False,
+    )
     for key in ("clairmont-provincial-ministry", "port-clair-city"):
         guest = b.region.organizations[key]
         role = "ex_officio" if key.startswith("clairmont") else "member"
-        b.seat("regional", key, guest.name_en, guest.name_fr, guest.sector, role, organization=guest, voting=role == "member")
+        b.seat(
+            "regional",
+            key,
+            guest.name_en,
+            guest.name_fr,
+            guest.sector,
+            role,
+            organization=guest,
+            voting=role == "member",
+        )
     b.newcomers("regional", 2)
-    b.rule("regional", "delegates_of", 2, "Each local committee sends two delegates.", "Chaque comité local envoie deux délégations.", of_kind="local_committee")
+    b.rule(
+        "regional",
+        "delegates_of",
+        2,
+        "Each local committee sends two delegates.",
+        "Chaque comité local envoie deux délégations.",
+        of_kind="local_committee",
+    )
 
 
 FORMS = {
@@ -244,91 +392,9 @@ def build(region: Region, spec: Spec, *, scale: int, by: Actor) -> Seated:
     records.create_many(out.terms, **common)
     records.create_many(out.rules, **common)
     chance = random.Random(f"arrimage demonstration {spec.slug}")  # noqa: S311 - a fixed sequence, not a secret
-    attendance = _meetings(out, spec, chance, scale)
+    attendance = meetings.hold(out, spec, chance, scale)
     records.create_many(out.meetings, **common)
     records.create_many(attendance, **common)
-    _decisions(out, spec, chance)
+    meetings.decide(out, spec, chance)
     records.create_many(out.decisions, **common)
     return out
-
-
-def _meetings(out: Seated, spec: Spec, chance: random.Random, scale: int) -> list[Attendance]:
-    held_by = {term.seat_id: term for term in out.terms}
-    rows: list[Attendance] = []
-    for key, body in out.bodies.items():
-        days = DATES.get(body.kind, DATES["committee"])
-        for year in (2024, 2025):
-            for number, (month, day_) in enumerate(days, start=1):
-                for copy in range(scale):
-                    day = date(year if month >= 4 else year + 1, month, day_) + timedelta(days=copy % 27)
-                    cancelled = number == 4 and year == 2024 and body.kind in ("sub_council", "committee")
-                    label = f"{year}-{number}" + (f"-{copy + 1}" if copy else "")
-                    adopted = None if cancelled or (number == len(days) and year == 2025) else day + timedelta(days=21 + 14 * (number % 4))
-                    meeting = Meeting(
-                        id=uid("meeting", spec.slug, key, label), body=body, key=label, day=day,
-                        title_en=f"{body.name_en}, meeting {number} of {year}–{(year + 1) % 100}",
-                        title_fr=f"{body.name_fr}, rencontre {number} de {year}-{year + 1}",
-                        status="cancelled" if cancelled else "held", public=body.kind in ("council", "regional_committee"),
-                        where_en="Central library and online", where_fr="Bibliothèque centrale et en ligne",
-                        agenda_en="1. Welcome and agenda\n2. Follow-up of decisions\n3. Progress of the plan\n4. Round table\n5. Next meeting",
-                        agenda_fr="1. Mot de bienvenue et ordre du jour\n2. Suivi des décisions\n3. État d’avancement du plan\n4. Tour de table\n5. Prochaine rencontre",
-                        minutes_adopted=adopted,
-                    )  # fmt: skip
-                    out.meetings.append(meeting)
-                    if not cancelled:
-                        rows += _attendance(out.seats[key], held_by, meeting, chance)
-        if body.kind in ("council", "regional_committee"):
-            for day in (date(2026, 12, 8), date(2027, 2, 9)):
-                out.meetings.append(
-                    Meeting(
-                        id=uid("meeting", spec.slug, key, day), body=body, key=f"planned-{day}", day=day, status="planned", public=True,
-                        title_en=f"{body.name_en}, regular meeting", title_fr=f"{body.name_fr}, rencontre ordinaire",
-                        where_en="Central library and online", where_fr="Bibliothèque centrale et en ligne",
-                    )
-                )  # fmt: skip
-    return rows
-
-
-#: how often a sector comes, and how often it speaks when it came
-_HABITS = {
-    "municipality": (0.72, 0.6), "employers": (0.58, 0.5), "justice": (0.7, 0.45), "schools": (0.8, 0.35), "federal": (0.85, 0.3),
-    "provincial": (0.8, 0.3), "newcomers": (0.9, 0.7), "settlement": (0.95, 0.8), "health": (0.85, 0.55),
-}  # fmt: skip
-
-
-def _attendance(seats: list[Seat], held_by: dict[UUID, SeatTerm], meeting: Meeting, chance: random.Random) -> list[Attendance]:
-    rows = []
-    for seat in seats:
-        term = held_by.get(seat.id)
-        if term is None or not (term.start <= meeting.day and (term.end is None or term.end >= meeting.day)):
-            continue
-        comes, speaks = _HABITS.get(seat.sector, (0.82, 0.55))
-        draw, voice = chance.random(), chance.random()
-        presence = "present" if draw < comes else "regrets" if draw < comes + (1 - comes) * 0.7 else "absent"
-        active = voice < speaks if presence == "present" else None
-        rows.append(
-            Attendance(id=uid("attendance", meeting.id, seat.id), meeting=meeting, seat=seat, presence=presence, active=active)
-        )
-    return rows
-
-
-def _decisions(out: Seated, spec: Spec, chance: random.Random) -> None:
-    texts = content("plans")["decisions"]
-    main = next(iter(out.bodies.values()))
-    number = 0
-    for meeting in sorted((m for m in out.meetings if m.body_id == main.id and m.status == "held"), key=lambda m: (m.day, m.key)):
-        if meeting.key.count("-") > 1:
-            continue
-        for _ in range(2):
-            english, french = texts[number % len(texts)]
-            number += 1
-            deferred = "Postpone" in english
-            vote = number % 5 == 0
-            out.decisions.append(
-                Decision(
-                    id=uid("decision", spec.slug, number), body=main, meeting=meeting, reference=f"D-{number:03d}", day=meeting.day,
-                    title_en=english, title_fr=french, method="vote" if vote else "consensus", outcome="deferred" if deferred else "adopted",
-                    votes_for=9 if vote else None, votes_against=1 if vote else None, abstentions=1 if vote else None,
-                    quorum_met=True if number % 7 else None, reservations=0 if vote else int(chance.random() < 0.25), blocks=0,
-                )
-            )  # fmt: skip

@@ -6,8 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from arrimage.config.demonstration.structure import VERB, Common, Region, Spec, content, uid
-from arrimage.config.demonstration.table import Seated
+from arrimage.config.demonstration.structure import VERB, Common, Region, Seated, Spec, content, uid
 from arrimage.core.access import Actor
 from arrimage.partnership.models import Decision
 from arrimage.strategy.models import Action, ActionPartner, ActionUpdate, Plan, Priority, PriorityOutcome
@@ -20,7 +19,16 @@ ENDINGS_SECOND = (
     ("on_track", 70), ("done", 100), ("planned", 0),
 )  # fmt: skip
 PARTNERS = {
-    "lip": ("settlement", "multicultural", "library", "college", "health-unit", "school-public", "african", "employment"),
+    "lip": (
+        "settlement",
+        "multicultural",
+        "library",
+        "college",
+        "health-unit",
+        "school-public",
+        "african",
+        "employment",
+    ),
     "fin": ("fr-community", "fr-settlement", "fr-health", "fr-youth", "fr-women", "fr-business", "fr-school-public"),
 }
 
@@ -37,9 +45,13 @@ class Planned:
     updates: list[ActionUpdate] = field(default_factory=list)
 
 
-def _plan(spec: Spec, region: Region, seated: Seated, key: str, kind: str, start: date, end: date, adopted: date | None) -> Plan:
+def _plan(
+    spec: Spec, region: Region, seated: Seated, key: str, kind: str, start: date, end: date, adopted: date | None
+) -> Plan:
     years = (f"{start.year}–{end.year % 100}", f"{start.year}-{end.year}")
-    decision = next((d for d in seated.decisions if d.title_en == "Adopt the annual action plan" and d.day == adopted), None)
+    decision = next(
+        (d for d in seated.decisions if d.title_en == "Adopt the annual action plan" and d.day == adopted), None
+    )
     vision = content("plans")[spec.kind]["vision"]
     title_en = f"Settlement strategy {years[0]}" if kind == "strategy" else f"Annual action plan {years[0]}"
     title_fr = f"Stratégie d’établissement {years[1]}" if kind == "strategy" else f"Plan d’action annuel {years[1]}"
@@ -84,7 +96,9 @@ def _priority(out: Planned, spec: Spec, plan: Plan, library: dict, row: dict, po
     if not (spec.form == "neighbourhood" and position == 4):
         for node in row["outcomes"]:
             out.outcomes.append(
-                PriorityOutcome(id=uid("outcome", priority.id, node), priority=priority, outcome=f"{library['model']}/{node}")
+                PriorityOutcome(
+                    id=uid("outcome", priority.id, node), priority=priority, outcome=f"{library['model']}/{node}"
+                )
             )
     return priority
 
@@ -105,7 +119,20 @@ def _year(
             for index, item in enumerate(chosen, start=1):
                 ending = endings[number % len(endings)] if endings else ("planned", 0)
                 number += 1
-                _action(out, region, spec, seated, plan, priority, library, item, f"{position}.{index + copy * len(chosen)}", copy, ending, chance)
+                _action(
+                    out,
+                    region,
+                    spec,
+                    seated,
+                    plan,
+                    priority,
+                    library,
+                    item,
+                    f"{position}.{index + copy * len(chosen)}",
+                    copy,
+                    ending,
+                    chance,
+                )
 
 
 def _action(
@@ -142,7 +169,9 @@ def _action(
         pool.append(region.organization("clairmont", "fin-secretariat" if spec.kind == "lip" else "lip-secretariat"))
     partners = {o.id: o for o in pool if o is not None and (organization is None or o.id != organization.id)}
     for partner in chance.sample(sorted(partners.values(), key=lambda o: o.key), k=chance.randrange(0, 4)):
-        out.partners.append(ActionPartner(id=uid("partner", action.id, partner.key), action=action, organization=partner))
+        out.partners.append(
+            ActionPartner(id=uid("partner", action.id, partner.key), action=action, organization=partner)
+        )
     if status != "planned":
         _updates(out, plan, action, chance)
 

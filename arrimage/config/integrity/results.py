@@ -101,11 +101,10 @@ def _reports(_: Definitions) -> Iterator[str]:
         .order_by("partnership__slug", "period")
     )
     for report in rows.iterator():
+        stored = report.frozen or {}
         try:
-            signed = [release["digest"] for release in report.frozen["releases"]]
-            held = [
-                figures_digest(frozen.figures(report.frozen, audience)) for audience in frozen.audiences(report.frozen)
-            ]
+            signed = [release["digest"] for release in stored["releases"]]
+            held = [figures_digest(frozen.figures(stored, audience)) for audience in frozen.audiences(stored)]
             same = held == signed and signed[0] == report.figures_digest
         except (KeyError, IndexError, TypeError, ValueError, Refused):
             same = False

@@ -118,7 +118,9 @@ def _years(months: Mapping[date, Span]) -> dict[int, tuple[Span, int]]:
 
 
 def _add(spans: Sequence[Span]) -> Span:
-    return Span(sum(s.low for s in spans), sum(s.high for s in spans), sum(s.small for s in spans), sum(s.cells for s in spans))
+    return Span(
+        sum(s.low for s in spans), sum(s.high for s in spans), sum(s.small for s in spans), sum(s.cells for s in spans)
+    )
 
 
 def _address(asked: Mapping[str, str], **changed: str) -> str:
@@ -149,7 +151,12 @@ def _short_french(name: str) -> str:
 
 def _lines(items: Sequence[tuple[str, str, Span | None, str, bool]], lang: Lang) -> list[Line]:
     return [
-        Line(spoken, between(span, lang) if span else _("not published"), span.small if span else 0, span.cells if span else 0)
+        Line(
+            spoken,
+            between(span, lang) if span else _("not published"),
+            span.small if span else 0,
+            span.cells if span else 0,
+        )
         for _label, spoken, span, _url, _current in items
     ]
 
@@ -173,7 +180,13 @@ def arrivals(partnership_id: Any, asked: Mapping[str, str], lang: Lang) -> tuple
     period = Period.fiscal(year)
     current = {"table": dataset.code, "place": place}
     year_items = [
-        (Period.fiscal(y).label.say(lang) + ("" if known == 12 else "*"), Period.fiscal(y).label.say(lang), span, _address(current, year=str(y)), y == year)
+        (
+            Period.fiscal(y).label.say(lang) + ("" if known == 12 else "*"),
+            Period.fiscal(y).label.say(lang),
+            span,
+            _address(current, year=str(y)),
+            y == year,
+        )
         for y, (span, known) in years.items()
     ]
     month_items = _month_items(months, year, lang)

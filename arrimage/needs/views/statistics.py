@@ -69,10 +69,23 @@ def _csv(name: str, rows: list[list[Any]]) -> HttpResponse:
 def _arrivals_csv(shown: pages.Arrivals) -> HttpResponse:
     """Every cell as published, with both labels and its bounds; the source stands in the last line."""
     place = next(choice.code for choice in shown.places if choice.current)
-    rows: list[list[Any]] = [["month", "place_en", "place_fr", "category_en", "category_fr", "published", "low", "high"]]
+    rows: list[list[Any]] = [
+        ["month", "place_en", "place_fr", "category_en", "category_fr", "published", "low", "high"]
+    ]
     for cell in cells_of(shown.dataset, place):
         printed = "--" if cell.count is None else cell.count
-        rows.append([f"{cell.month:%Y-%m}", cell.place_en, cell.place_fr, cell.category_en, cell.category_fr, printed, cell.low, cell.high])
+        rows.append(
+            [
+                f"{cell.month:%Y-%m}",
+                cell.place_en,
+                cell.place_fr,
+                cell.category_en,
+                cell.category_fr,
+                printed,
+                cell.low,
+                cell.high,
+            ]
+        )
     rows.append([shown.dataset.attribution_en, shown.dataset.attribution_fr])
     return _csv(f"{shown.dataset.code}-{place.replace('/', '-')}", rows)
 
@@ -82,7 +95,15 @@ def _census_csv(shown: pages.Census) -> HttpResponse:
     area = next(choice.code for choice in shown.areas if choice.current)
     rows: list[list[Any]] = [["characteristic", "name_en", "name_fr", "count", "symbol"]]
     for cell in census_of(shown.dataset, area):
-        rows.append([cell.characteristic, cell.characteristic_en, cell.characteristic_fr, "" if cell.count is None else cell.count, cell.symbol])
+        rows.append(
+            [
+                cell.characteristic,
+                cell.characteristic_en,
+                cell.characteristic_fr,
+                "" if cell.count is None else cell.count,
+                cell.symbol,
+            ]
+        )
     rows.append([shown.dataset.attribution_en, shown.dataset.attribution_fr])
     return _csv(f"{shown.dataset.code}-{area}", rows)
 

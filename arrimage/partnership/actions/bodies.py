@@ -66,7 +66,9 @@ def _check_parent(body: Body, parent: Body) -> None:
             Text("That body belongs to another partnership.", "Cette instance appartient à un autre partenariat."),
             Text("Choose a body of this partnership.", "Choisissez une instance de ce partenariat."),
         )
-    parents: dict[object, object] = dict(Body.objects.filter(partnership_id=body.partnership_id).values_list("id", "parent_id"))
+    parents: dict[object, object] = dict(
+        Body.objects.filter(partnership_id=body.partnership_id).values_list("id", "parent_id")
+    )
     if check_circle(body, parent.id, parents):
         raise refuse(
             "parent",

@@ -83,7 +83,10 @@ def _check_meeting(facts: DecisionFacts, body: Body) -> None:
         raise refuse(
             "day",
             Text("The meeting took place on another day.", "La rencontre a eu lieu un autre jour."),
-            Text("Enter the day of the meeting, or choose another one.", "Entrez le jour de la rencontre, ou choisissez-en une autre."),
+            Text(
+                "Enter the day of the meeting, or choose another one.",
+                "Entrez le jour de la rencontre, ou choisissez-en une autre.",
+            ),
         )
 
 
@@ -92,7 +95,9 @@ def _check_consensus(facts: DecisionFacts) -> None:
         raise refuse(
             "votes_for",
             Text("A consensus has no votes.", "Un consensus ne compte pas de voix."),
-            Text("Leave the votes empty, or choose “vote”.", "Laissez les voix vides, ou choisissez «\u00a0vote\u00a0»."),
+            Text(
+                "Leave the votes empty, or choose “vote”.", "Laissez les voix vides, ou choisissez «\u00a0vote\u00a0»."
+            ),
         )
     if facts.blocks and facts.outcome == "adopted":
         raise refuse(
@@ -101,7 +106,10 @@ def _check_consensus(facts: DecisionFacts) -> None:
                 "Somebody blocked this: there was no consensus.",
                 "Quelqu’un s’y est opposé\u00a0: il n’y a pas eu consensus.",
             ),
-            Text("Record it as deferred or rejected, or as a vote.", "Consignez-la comme reportée ou rejetée, ou comme un vote."),
+            Text(
+                "Record it as deferred or rejected, or as a vote.",
+                "Consignez-la comme reportée ou rejetée, ou comme un vote.",
+            ),
         )
 
 
@@ -110,7 +118,10 @@ def _check_vote(facts: DecisionFacts, body: Body, quorum: bool | None) -> bool |
     if facts.reservations or facts.blocks:
         raise refuse(
             "reservations",
-            Text("Reservations and blocks belong to a consensus.", "Les réserves et les oppositions relèvent du consensus."),
+            Text(
+                "Reservations and blocks belong to a consensus.",
+                "Les réserves et les oppositions relèvent du consensus.",
+            ),
             Text("Leave them at 0, or choose “consensus”.", "Laissez-les à 0, ou choisissez «\u00a0consensus\u00a0»."),
         )
     if facts.outcome == "deferred" and facts.votes_for is None and facts.votes_against is None:
@@ -137,7 +148,9 @@ def _check_vote(facts: DecisionFacts, body: Body, quorum: bool | None) -> bool |
     if facts.outcome == "adopted" and facts.votes_for <= facts.votes_against:
         raise refuse(
             "outcome",
-            Text("There were not more votes for than against.", "Il n’y a pas eu plus de voix pour que de voix contre."),
+            Text(
+                "There were not more votes for than against.", "Il n’y a pas eu plus de voix pour que de voix contre."
+            ),
             Text("Record it as rejected or deferred.", "Consignez-la comme rejetée ou reportée."),
         )
     if facts.outcome == "adopted" and quorum is False:
@@ -149,7 +162,10 @@ def _no_quorum() -> Refused:
     return refuse(
         "quorum_met",
         Text("There was no quorum: the vote does not bind.", "Il n’y avait pas quorum\u00a0: le vote ne lie pas."),
-        Text("Record it as deferred, or correct the attendance.", "Consignez-la comme reportée, ou corrigez les présences."),
+        Text(
+            "Record it as deferred, or correct the attendance.",
+            "Consignez-la comme reportée, ou corrigez les présences.",
+        ),
     )
 
 
@@ -176,7 +192,9 @@ def quorum_at(body: Body, meeting: Meeting | None) -> bool | None:
 
 def next_reference(body: Body, day: date) -> str:
     """The next free reference of a body's year: ``2026-03``."""
-    taken = set(Decision.objects.filter(body=body, reference__startswith=f"{day.year}-").values_list("reference", flat=True))
+    taken = set(
+        Decision.objects.filter(body=body, reference__startswith=f"{day.year}-").values_list("reference", flat=True)
+    )
     number = 1
     while f"{day.year}-{number:02d}" in taken:
         number += 1

@@ -125,7 +125,12 @@ def hold(*, by: Actor, meeting: Meeting, expected: int | None = None) -> Meeting
         raise _is_cancelled()
     need_past(meeting.day, today_in(meeting.body.partnership.zone), "day")
     return records.change(
-        meeting, by=by, verb="meeting.hold", partnership_id=meeting.body.partnership_id, expected=expected, status="held"
+        meeting,
+        by=by,
+        verb="meeting.hold",
+        partnership_id=meeting.body.partnership_id,
+        expected=expected,
+        status="held",
     )
 
 
@@ -146,7 +151,10 @@ def cancel(*, by: Actor, meeting: Meeting, expected: int | None = None) -> Meeti
     if meeting.status == "held":
         raise refuse(
             "",
-            Text("This meeting was held: it cannot be cancelled.", "Cette rencontre a eu lieu\u00a0: elle ne peut pas être annulée."),
+            Text(
+                "This meeting was held: it cannot be cancelled.",
+                "Cette rencontre a eu lieu\u00a0: elle ne peut pas être annulée.",
+            ),
             Text("Archive it if it was recorded by mistake.", "Archivez-la si elle a été consignée par erreur."),
         )
     return records.change(
@@ -186,7 +194,9 @@ def record_attendance(*, by: Actor, meeting: Meeting, marks: Mapping[UUID, Mark]
         ).values_list("seat_id", flat=True)
     )
     present = {row.seat_id: row for row in meeting.attendances.filter(seat_id__in=marks)}
-    problems = [p for key, mark in marks.items() if (p := _wrong(meeting, seats.get(key), key in held, mark, present.get(key)))]
+    problems = [
+        p for key, mark in marks.items() if (p := _wrong(meeting, seats.get(key), key in held, mark, present.get(key)))
+    ]
     if problems:
         raise Refused(*problems)
     with transaction.atomic():
@@ -196,30 +206,38 @@ def record_attendance(*, by: Actor, meeting: Meeting, marks: Mapping[UUID, Mark]
     return meeting
 
 
-def _wrong(
-    meeting: Meeting, seat: Seat | None, held: bool, mark: Mark, stored: Attendance | None
-) -> Problem | None:
+def _wrong(meeting: Meeting, seat: Seat | None, held: bool, mark: Mark, stored: Attendance | None) -> Problem | None:
     """What is wrong with one line of the sheet, if anything."""
     if seat is None or seat.body_id != meeting.body_id:
         return problem(
             "",
-            Text("A seat on the sheet is not one of this body.", "Un siège de la feuille n’appartient pas à cette instance."),
-            Text("Reload the page and fill in the sheet again.", "Rechargez la page et remplissez de nouveau la feuille."),
+            Text(
+                "A seat on the sheet is not one of this body.",
+                "Un siège de la feuille n’appartient pas à cette instance.",
+            ),
+            Text(
+                "Reload the page and fill in the sheet again.", "Rechargez la page et remplissez de nouveau la feuille."
+            ),
         )
     field = f"seat_{seat.id}"
     if mark.presence and mark.presence not in codes.PRESENCES:
         return problem(
             field,
-            Text("“{code}” is no kind of presence.", "«\u00a0{code}\u00a0» n’est pas un type de présence.").format(code=mark.presence),
+            Text("“{code}” is no kind of presence.", "«\u00a0{code}\u00a0» n’est pas un type de présence.").format(
+                code=mark.presence
+            ),
             Text("Choose present, regrets or absent.", "Choisissez présence, absence motivée ou absence."),
         )
     if mark.presence and not held:
         return problem(
             field,
-            Text("Nobody held the seat “{seat}” that day.", "Personne n’occupait le siège «\u00a0{seat}\u00a0» ce jour-là.").format(
-                seat=seat.label
+            Text(
+                "Nobody held the seat “{seat}” that day.",
+                "Personne n’occupait le siège «\u00a0{seat}\u00a0» ce jour-là.",
+            ).format(seat=seat.label),
+            Text(
+                "Seat somebody first, or leave the line empty.", "Pourvoyez d’abord le siège, ou laissez la ligne vide."
             ),
-            Text("Seat somebody first, or leave the line empty.", "Pourvoyez d’abord le siège, ou laissez la ligne vide."),
         )
     if mark.active and mark.presence != "present":
         return problem(
@@ -228,7 +246,10 @@ def _wrong(
                 "“{seat}” is marked as having spoken but not as present.",
                 "«\u00a0{seat}\u00a0» figure comme étant intervenu, mais non comme présent.",
             ).format(seat=seat.label),
-            Text("Mark it present, or take away “spoke”.", "Indiquez la présence, ou retirez «\u00a0est intervenu\u00a0»."),
+            Text(
+                "Mark it present, or take away “spoke”.",
+                "Indiquez la présence, ou retirez «\u00a0est intervenu\u00a0».",
+            ),
         )
     version = stored.version if stored is not None and stored.archived_at is None else 0
     if mark.expected is not None and mark.expected != version:
@@ -236,9 +257,7 @@ def _wrong(
     return None
 
 
-def _store_marks(
-    by: Actor, meeting: Meeting, marks: Mapping[UUID, Mark], present: Mapping[UUID, Attendance]
-) -> None:
+def _store_marks(by: Actor, meeting: Meeting, marks: Mapping[UUID, Mark], present: Mapping[UUID, Attendance]) -> None:
     partnership_id = meeting.body.partnership_id
     fresh = []
     for seat_id, mark in marks.items():
@@ -264,7 +283,10 @@ def _minutes_too_early(day: date, field: str) -> Refused:
             "Minutes cannot be adopted before the meeting itself, on {day}.",
             "Un procès-verbal ne peut pas être adopté avant la rencontre elle-même, le {day}.",
         ).format(day=day_text(day)),
-        Text("Enter the day of the meeting at which they were adopted.", "Entrez le jour de la rencontre où il a été adopté."),
+        Text(
+            "Enter the day of the meeting at which they were adopted.",
+            "Entrez le jour de la rencontre où il a été adopté.",
+        ),
     )
 
 

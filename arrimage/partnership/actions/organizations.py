@@ -162,7 +162,10 @@ def _no_other_membership(
     partnership_id: UUID, organization_id: UUID, joined: date, left: date | None, but: UUID | None = None
 ) -> None:
     others = Membership.objects.filter(
-        Q(left=None) | Q(left__gte=joined), partnership_id=partnership_id, organization_id=organization_id, archived_at=None
+        Q(left=None) | Q(left__gte=joined),
+        partnership_id=partnership_id,
+        organization_id=organization_id,
+        archived_at=None,
     )
     if but is not None:
         others = others.exclude(id=but)
@@ -172,9 +175,9 @@ def _no_other_membership(
     if other is not None:
         raise refuse(
             "joined",
-            Text("This organization is a member since {day} already.", "Cet organisme est déjà membre depuis le {day}.").format(
-                day=day_text(other.joined)
-            ),
+            Text(
+                "This organization is a member since {day} already.", "Cet organisme est déjà membre depuis le {day}."
+            ).format(day=day_text(other.joined)),
             Text("Change that membership, or end it first.", "Modifiez cette adhésion, ou mettez-y fin d’abord."),
         )
 
@@ -223,7 +226,10 @@ def leave(*, by: Actor, membership: Membership, left: date, expected: int) -> Me
                 "The organization takes a seat on {day}, after it leaves.",
                 "L’organisme occupe un siège à partir du {day}, après son départ.",
             ).format(day=day_text(later[0].start)),
-            Text("Put that term away first, or choose a later day.", "Archivez d’abord ce mandat, ou choisissez un jour plus tardif."),
+            Text(
+                "Put that term away first, or choose a later day.",
+                "Archivez d’abord ce mandat, ou choisissez un jour plus tardif.",
+            ),
         )
     with transaction.atomic():
         changed = records.change(
@@ -261,5 +267,7 @@ def restore_membership(*, by: Actor, membership: Membership) -> Membership:
     Raises:
         Refused: when the organization has become a member on one of its days meanwhile.
     """
-    _no_other_membership(membership.partnership_id, membership.organization_id, membership.joined, membership.left, membership.id)
+    _no_other_membership(
+        membership.partnership_id, membership.organization_id, membership.joined, membership.left, membership.id
+    )
     return records.restore(membership, by=by, verb="membership.restore", partnership_id=membership.partnership_id)

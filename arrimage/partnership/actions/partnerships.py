@@ -54,7 +54,9 @@ class PartnershipFacts:
         if self.zone not in available_timezones():
             raise refuse(
                 "zone",
-                Text("“{zone}” is no time zone.", "«\u00a0{zone}\u00a0» n’est pas un fuseau horaire.").format(zone=self.zone),
+                Text("“{zone}” is no time zone.", "«\u00a0{zone}\u00a0» n’est pas un fuseau horaire.").format(
+                    zone=self.zone
+                ),
                 Text("Write one such as America/Toronto.", "Écrivez-en un comme America/Toronto."),
             )
         if self.parent is not None:
@@ -76,8 +78,13 @@ def _need_free_slug(slug: str, but: Partnership | None = None) -> None:
     if not is_slug(slug) or len(slug) > 80:
         raise refuse(
             "slug",
-            Text("“{slug}” cannot stand in an address.", "«\u00a0{slug}\u00a0» ne peut pas figurer dans une adresse.").format(slug=slug),
-            Text("Use lower-case letters, digits and single hyphens.", "Utilisez des minuscules, des chiffres et des traits d’union simples."),
+            Text(
+                "“{slug}” cannot stand in an address.", "«\u00a0{slug}\u00a0» ne peut pas figurer dans une adresse."
+            ).format(slug=slug),
+            Text(
+                "Use lower-case letters, digits and single hyphens.",
+                "Utilisez des minuscules, des chiffres et des traits d’union simples.",
+            ),
         )
     holder = Partnership.objects.filter(slug=slug).first()
     if holder is not None and holder != but:
@@ -216,7 +223,9 @@ def _check_agreement(
     if amount_cents is not None and len(years) == last - first + 1 and sum(years.values()) != amount_cents:
         raise refuse(
             "years",
-            Text("The years do not add up to the whole amount.", "La somme des exercices ne donne pas le montant total."),
+            Text(
+                "The years do not add up to the whole amount.", "La somme des exercices ne donne pas le montant total."
+            ),
             Text("Correct a year or the amount.", "Corrigez un exercice ou le montant."),
         )
 
@@ -259,7 +268,9 @@ def edit_agreement(
             elif row.archived_at is None:
                 records.archive(row, by=by, verb="agreement.edit", partnership_id=partnership_id)
         fresh = [
-            AgreementYear(agreement=agreement, fiscal_year=y, amount_cents=c) for y, c in years.items() if y not in present
+            AgreementYear(agreement=agreement, fiscal_year=y, amount_cents=c)
+            for y, c in years.items()
+            if y not in present
         ]
         records.create_many(fresh, by=by, verb="agreement.edit", partnership_id=partnership_id)
     return agreement
@@ -283,14 +294,19 @@ def agree_sharing(
             raise refuse(
                 field,
                 Text("{number} is out of range.", "{number} est hors limites.").format(number=number),
-                Text("Enter a number from {low} to {high}.", "Entrez un nombre de {low} à {high}.").format(low=low, high=high),
+                Text("Enter a number from {low} to {high}.", "Entrez un nombre de {low} à {high}.").format(
+                    low=low, high=high
+                ),
             )
     versions = partnership.sharing_agreements.filter(audience=audience, archived_at=None).order_by("-start")
     latest = versions.first()
     if latest is not None and latest.start >= start:
         raise refuse(
             "start",
-            Text("A version that begins that day or later exists.", "Une version qui commence ce jour-là ou plus tard existe déjà."),
+            Text(
+                "A version that begins that day or later exists.",
+                "Une version qui commence ce jour-là ou plus tard existe déjà.",
+            ),
             Text("Choose a later day.", "Choisissez un jour plus tardif."),
         )
     record = SharingAgreement(partnership=partnership, audience=audience, threshold=threshold, base=base, start=start)

@@ -52,7 +52,9 @@ class SeatFacts:
             if self.delegate_of.partnership_id != body.partnership_id:
                 raise refuse(
                     "delegate_of",
-                    Text("That body belongs to another partnership.", "Cette instance appartient à un autre partenariat."),
+                    Text(
+                        "That body belongs to another partnership.", "Cette instance appartient à un autre partenariat."
+                    ),
                     Text("Choose a body of this partnership.", "Choisissez une instance de ce partenariat."),
                 )
             if self.delegate_of.id == body.id:
@@ -89,7 +91,10 @@ class Holder:
             raise refuse(
                 "organization",
                 Text("Nobody is named for this seat.", "Personne n’est désigné pour ce siège."),
-                Text("Choose an organization, or write the person’s role.", "Choisissez un organisme, ou écrivez le rôle de la personne."),
+                Text(
+                    "Choose an organization, or write the person’s role.",
+                    "Choisissez un organisme, ou écrivez le rôle de la personne.",
+                ),
             )
         person = need_text(self.person, "person") if self.kind == "person" else Text("", "")
         return {"holder": self.kind, "organization": self.organization, "person_en": person.en, "person_fr": person.fr}
@@ -123,7 +128,10 @@ def edit_seat(*, by: Actor, seat: Seat, facts: SeatFacts, expected: int) -> Seat
         raise refuse(
             "end" if facts.end else "start",
             Text("Somebody holds this seat beyond these days.", "Quelqu’un occupe ce siège au-delà de ces dates."),
-            Text("End that term first, or widen the seat’s days.", "Mettez d’abord fin à ce mandat, ou élargissez les dates du siège."),
+            Text(
+                "End that term first, or widen the seat’s days.",
+                "Mettez d’abord fin à ce mandat, ou élargissez les dates du siège.",
+            ),
         )
     return records.change(
         seat, by=by, verb="seat.edit", partnership_id=seat.body.partnership_id, expected=expected, **columns
@@ -143,10 +151,13 @@ def _check_term(seat: Seat, start: date, end: date | None, but: UUID | None = No
     if start < seat.start or (seat.end is not None and (start > seat.end or end is None or end > seat.end)):
         raise refuse(
             "start",
-            Text("The term reaches beyond the days of the seat itself.", "Le mandat dépasse les dates du siège lui-même."),
-            Text("The seat exists from {start}. Change the dates.", "Le siège existe à partir du {start}. Modifiez les dates.").format(
-                start=day_text(seat.start)
+            Text(
+                "The term reaches beyond the days of the seat itself.", "Le mandat dépasse les dates du siège lui-même."
             ),
+            Text(
+                "The seat exists from {start}. Change the dates.",
+                "Le siège existe à partir du {start}. Modifiez les dates.",
+            ).format(start=day_text(seat.start)),
         )
     for body, message in (
         (seat.body, Text("This body ended on {day}.", "Cette instance a pris fin le {day}.")),
@@ -162,10 +173,17 @@ def _check_term(seat: Seat, start: date, end: date | None, but: UUID | None = No
             raise refuse(
                 "end" if start <= body.ended else "start",
                 message.format(day=day_text(body.ended)),
-                Text("End the term by that day, or choose another seat.", "Mettez fin au mandat au plus tard ce jour-là, ou choisissez un autre siège."),
+                Text(
+                    "End the term by that day, or choose another seat.",
+                    "Mettez fin au mandat au plus tard ce jour-là, ou choisissez un autre siège.",
+                ),
             )
     for other in _terms(seat, but):
-        first, second = ((start, end), (other.start, other.end)) if start <= other.start else ((other.start, other.end), (start, end))
+        first, second = (
+            ((start, end), (other.start, other.end))
+            if start <= other.start
+            else ((other.start, other.end), (start, end))
+        )
         if start == other.start or first[1] is None or first[1] > second[0]:
             raise refuse(
                 "start",
@@ -173,7 +191,10 @@ def _check_term(seat: Seat, start: date, end: date | None, but: UUID | None = No
                     "Somebody already holds this seat from {day}: terms may not overlap.",
                     "Quelqu’un occupe déjà ce siège à partir du {day}\u00a0: les mandats ne peuvent pas se chevaucher.",
                 ).format(day=day_text(other.start)),
-                Text("End that term first, or hand the seat over.", "Mettez d’abord fin à ce mandat, ou transmettez le siège."),
+                Text(
+                    "End that term first, or hand the seat over.",
+                    "Mettez d’abord fin à ce mandat, ou transmettez le siège.",
+                ),
             )
 
 
@@ -190,13 +211,14 @@ def seat_somebody(*, by: Actor, seat: Seat, holder: Holder, start: date, end: da
     return unless_taken(
         lambda: records.create(term, by=by, verb="seat.fill", partnership_id=seat.body.partnership_id),
         "start",
-        Text("A term of this seat from this day, perhaps archived,", "Un mandat de ce siège à partir de ce jour, peut-être archivé,"),
+        Text(
+            "A term of this seat from this day, perhaps archived,",
+            "Un mandat de ce siège à partir de ce jour, peut-être archivé,",
+        ),
     )
 
 
-def edit_term(
-    *, by: Actor, term: SeatTerm, holder: Holder, start: date, end: date | None, expected: int
-) -> SeatTerm:
+def edit_term(*, by: Actor, term: SeatTerm, holder: Holder, start: date, end: date | None, expected: int) -> SeatTerm:
     """Correct who held a seat, or from when to when.
 
     Raises:
@@ -224,7 +246,9 @@ def vacate(*, by: Actor, term: SeatTerm, day: date, expected: int | None = None)
     if term.end is not None and day > term.end:
         raise refuse(
             "day",
-            Text("This term already ends on {day}.", "Ce mandat prend déjà fin le {day}.").format(day=day_text(term.end)),
+            Text("This term already ends on {day}.", "Ce mandat prend déjà fin le {day}.").format(
+                day=day_text(term.end)
+            ),
             Text("Enter that day or an earlier one.", "Entrez ce jour ou un jour antérieur."),
         )
     return records.change(
@@ -249,8 +273,13 @@ def hand_over(
     if start <= term.start:
         raise refuse(
             "start",
-            Text("The present term began on {day}.", "Le mandat en cours a commencé le {day}.").format(day=day_text(term.start)),
-            Text("Choose a later day, or correct the present term.", "Choisissez un jour plus tardif, ou corrigez le mandat en cours."),
+            Text("The present term began on {day}.", "Le mandat en cours a commencé le {day}.").format(
+                day=day_text(term.start)
+            ),
+            Text(
+                "Choose a later day, or correct the present term.",
+                "Choisissez un jour plus tardif, ou corrigez le mandat en cours.",
+            ),
         )
     last = start - timedelta(days=1)
     with transaction.atomic():

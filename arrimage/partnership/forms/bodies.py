@@ -26,7 +26,12 @@ RULES = {
 class BodyForm(RoomForm):
     """A council, committee, table or group."""
 
-    layout: ClassVar[Layout] = (("name_en", "name_fr"), ("kind", "parent"), ("started", "ended"), ("terms_adopted", "quorum"))
+    layout: ClassVar[Layout] = (
+        ("name_en", "name_fr"),
+        ("kind", "parent"),
+        ("started", "ended"),
+        ("terms_adopted", "quorum"),
+    )
     name_en, name_fr = both_sides(_("Name"), needed=True)
     kind = forms.ChoiceField(label=_("Kind"), choices=coded(codes.BODY_KINDS))
     parent = PickField(label=_("Reports to"), required=False)
@@ -70,7 +75,13 @@ class RuleForm(RoomForm):
 class SeatForm(RoomForm):
     """A chair in a body."""
 
-    layout: ClassVar[Layout] = (("label_en", "label_fr"), ("sector", "role"), ("start", "end"), ("delegate_of",), ("voting",))
+    layout: ClassVar[Layout] = (
+        ("label_en", "label_fr"),
+        ("sector", "role"),
+        ("start", "end"),
+        ("delegate_of",),
+        ("voting",),
+    )
     label_en, label_fr = both_sides(_("What the seat is called"), needed=True)
     sector = forms.ChoiceField(label=_("Sector"), choices=coded(codes.SECTORS))
     role = forms.ChoiceField(label=_("Role"), choices=coded(codes.SEAT_ROLES))

@@ -22,7 +22,13 @@ from arrimage.web.forms import DayField
 class MeetingForm(RoomForm):
     """A meeting before it is held."""
 
-    layout: ClassVar[Layout] = (("title_en", "title_fr"), ("day",), ("where_en", "where_fr"), ("agenda_en", "agenda_fr"), ("public",))
+    layout: ClassVar[Layout] = (
+        ("title_en", "title_fr"),
+        ("day",),
+        ("where_en", "where_fr"),
+        ("agenda_en", "agenda_fr"),
+        ("public",),
+    )
     title_en, title_fr = both_sides(_("Title"), needed=True)
     day = DayField(label=_("Day"))
     where_en, where_fr = both_sides(_("Place and time"))
@@ -71,9 +77,7 @@ class AttendanceForm(RoomForm):
 
     noted = forms.BooleanField(label=_("Somebody noted who spoke or carried an item"), required=False)
 
-    def __init__(
-        self, *args: Any, seats: Sequence[SeatOn], stored: Mapping[UUID, Attendance], **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, seats: Sequence[SeatOn], stored: Mapping[UUID, Attendance], **options: Any) -> None:
         super().__init__(*args, **options)
         self.seats = [on for on in seats if on.term is not None]
         known = [row for row in stored.values() if row.presence == "present"]

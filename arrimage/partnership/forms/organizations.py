@@ -105,6 +105,4 @@ class MembershipForm(RoomForm):
 class LeaveForm(RoomForm):
     """The day an organization leaves."""
 
-    left = DayField(
-        label=_("Last day as a member"), help_text=_("The seats it holds here become vacant on that day.")
-    )
+    left = DayField(label=_("Last day as a member"), help_text=_("The seats it holds here become vacant on that day."))

@@ -257,7 +257,8 @@ def _grid(
             own = [taken[on.seat.id] for on in group if on.seat.id in taken]
             cells.append(
                 participation.cell(
-                    [participation.Mark(m.presence, m.active) for m in own], any(on.held_on(meeting.day) for on in group)
+                    [participation.Mark(m.presence, m.active) for m in own],
+                    any(on.held_on(meeting.day) for on in group),
                 )
             )
         held = [on for on in group if on.term is not None]
@@ -276,4 +277,6 @@ def _grid(
 
 
 def _month(day: date, lang: Lang) -> str:
-    return str(format_date(day, "MMM", locale="fr_CA" if lang == "fr" else "en_CA").replace(".", "" if lang == "en" else "."))
+    return str(
+        format_date(day, "MMM", locale="fr_CA" if lang == "fr" else "en_CA").replace(".", "" if lang == "en" else ".")
+    )

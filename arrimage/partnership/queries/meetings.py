@@ -111,7 +111,9 @@ def latest_decisions(partnership_id: UUID, count: int = 4) -> list[Decision]:
 
 def decisions_at(meeting_id: UUID) -> list[Decision]:
     """The decisions taken at a meeting."""
-    return list(Decision.objects.filter(meeting_id=meeting_id, archived_at=None).select_related("body").order_by("reference"))
+    return list(
+        Decision.objects.filter(meeting_id=meeting_id, archived_at=None).select_related("body").order_by("reference")
+    )
 
 
 def quorum_bar(body: Body, day: date) -> tuple[int, int]:

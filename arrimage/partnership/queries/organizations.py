@@ -52,9 +52,7 @@ def memberships(partnership_id: UUID, wanted: MemberFilter, day: date, lang: Lan
     running = Q(left=None) | Q(left__gte=day)
     found = found.exclude(running) if wanted.former else found.filter(running)
     for word in fold(wanted.search).split():
-        found = found.filter(
-            Q(organization__name_key_en__contains=word) | Q(organization__name_key_fr__contains=word)
-        )
+        found = found.filter(Q(organization__name_key_en__contains=word) | Q(organization__name_key_fr__contains=word))
     if wanted.sector:
         found = found.filter(sector=wanted.sector)
     if wanted.funded:
@@ -166,7 +164,9 @@ def handover_of(partnership_id: UUID, organization_id: UUID, day: date) -> Hando
     )
     bodies = {term.seat.body_id for term in terms}
     meetings = Meeting.objects.filter(body_id__in=bodies, archived_at=None).select_related("body")
-    decisions = Decision.objects.filter(body_id__in=bodies, archived_at=None, day__gt=day - timedelta(days=365), day__lte=day)
+    decisions = Decision.objects.filter(
+        body_id__in=bodies, archived_at=None, day__gt=day - timedelta(days=365), day__lte=day
+    )
     return Handover(
         terms,
         list(meetings.filter(status="planned", day__gte=day).order_by("day")[:8]),

@@ -91,7 +91,13 @@ def places_by_partnership(partnership_ids: Iterable[UUID]) -> dict[UUID, list[Pl
 def fullness(partnership_ids: Iterable[UUID], day: date) -> Mapping[UUID, Fullness]:
     """How full the main body of each partnership is. Three queries."""
     bodies: dict[UUID, Body] = {}
-    found = Body.objects.filter(Q(ended=None) | Q(ended__gte=day), partnership_id__in=list(partnership_ids), archived_at=None, started__lte=day, kind__in=MAIN_KINDS)
+    found = Body.objects.filter(
+        Q(ended=None) | Q(ended__gte=day),
+        partnership_id__in=list(partnership_ids),
+        archived_at=None,
+        started__lte=day,
+        kind__in=MAIN_KINDS,
+    )
     for body in sorted(found, key=lambda b: (MAIN_KINDS.index(b.kind), b.parent_id is not None, b.name_key_en)):
         bodies.setdefault(body.partnership_id, body)
     ids = [body.id for body in bodies.values()]
@@ -115,7 +121,9 @@ def agreements_of(partnership_id: UUID) -> list[Agreement]:
 
 def sharing_of(partnership_id: UUID, day: date) -> list[SharingAgreement]:
     """Sharing agreements in force or to come, by audience."""
-    found = SharingAgreement.objects.filter(Q(end=None) | Q(end__gte=day), partnership_id=partnership_id, archived_at=None)
+    found = SharingAgreement.objects.filter(
+        Q(end=None) | Q(end__gte=day), partnership_id=partnership_id, archived_at=None
+    )
     return list(found.order_by("audience", "start"))
 
 

@@ -41,7 +41,9 @@ def partnership_named(slug: str) -> Partnership:
     if found is None:
         raise Refused(
             Problem(
-                Text("No partnership is called “{slug}”.", "Aucun partenariat ne s’appelle «\u00a0{slug}\u00a0».").format(slug=slug),
+                Text(
+                    "No partnership is called “{slug}”.", "Aucun partenariat ne s’appelle «\u00a0{slug}\u00a0»."
+                ).format(slug=slug),
                 Text("List them with: arrimage partnerships", "Affichez-les avec\u00a0: arrimage partnerships"),
             )
         )

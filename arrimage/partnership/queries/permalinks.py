@@ -85,7 +85,9 @@ def _organization(record: UUID) -> str | None:
 def _vacant(record: UUID) -> str | None:
     """The page of the body whose seat stood empty in the span with this id."""
     low, high = seat_range(record)
-    seats = Seat.objects.filter(Q(id__gte=low) & Q(id__lte=high)).values_list("id", "body__partnership__slug", "body__key")
+    seats = Seat.objects.filter(Q(id__gte=low) & Q(id__lte=high)).values_list(
+        "id", "body__partnership__slug", "body__key"
+    )
     for seat_id, slug, key in seats:
         if (start_of(record, seat_id) or date.max) < date.max:
             return reverse("partnership:body", args=[slug, key]) + f"#seat-{seat_id}"

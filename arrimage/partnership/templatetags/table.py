@@ -62,7 +62,9 @@ def weekday(moment: dt.date) -> str:
     """A date in full after its day of the week: ``Tuesday, April 14, 2026`` or ``Mardi 14 avril 2026``."""
     lang = current_language()
     name = str(format_date(moment, "EEEE", locale="fr_CA" if lang == "fr" else "en_CA"))
-    return f"{name}, {wording.day(moment, lang)}" if lang == "en" else f"{name.capitalize()} {wording.day(moment, lang)}"
+    return (
+        f"{name}, {wording.day(moment, lang)}" if lang == "en" else f"{name.capitalize()} {wording.day(moment, lang)}"
+    )
 
 
 @register.filter

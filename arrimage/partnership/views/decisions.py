@@ -127,7 +127,9 @@ def decision_add(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act() -> tuple[str, str]:
         data = form.cleaned_data
-        made = actions.record_decision(by=actor_of(request), body=data["body"], facts=form.facts(), reference=data["reference"])
+        made = actions.record_decision(
+            by=actor_of(request), body=data["body"], facts=form.facts(), reference=data["reference"]
+        )
         return _("The decision is in the register."), reverse("partnership:decision", args=[slug, made.id])
 
     return answer(request, form, page, act)

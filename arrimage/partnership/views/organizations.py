@@ -164,7 +164,9 @@ def membership_edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     one, memberships = _member(request, key)
     membership = found_or_404(_current(memberships))
     form = MembershipForm(sent(request), initial=MembershipForm.values(membership))
-    page = FormPage(_("Change the membership"), _("Save changes"), _address(slug, one), one.name.say(current_language()))
+    page = FormPage(
+        _("Change the membership"), _("Save changes"), _address(slug, one), one.name.say(current_language())
+    )
 
     def act() -> tuple[str, str]:
         data = form.cleaned_data
@@ -190,7 +192,9 @@ def leave(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     )  # fmt: skip
 
     def act() -> tuple[str, str]:
-        actions.leave(by=actor_of(request), membership=membership, left=form.cleaned_data["left"], expected=version_of(form))
+        actions.leave(
+            by=actor_of(request), membership=membership, left=form.cleaned_data["left"], expected=version_of(form)
+        )
         return _("The membership ends on that day, and its seats become vacant."), _address(slug, one)
 
     return answer(request, form, page, act)

@@ -141,7 +141,9 @@ def _years(agreement: Agreement | None, day: Any) -> range:
 def agreement_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Record an agreement with a funder."""
     partnership = the_partnership(request)
-    form = AgreementForm(sent(request), years=_years(None, today(partnership)), initial={"funder": "settlement_program"})
+    form = AgreementForm(
+        sent(request), years=_years(None, today(partnership)), initial={"funder": "settlement_program"}
+    )
     page = FormPage(_("Record an agreement"), _("Record the agreement"), _back(slug))
 
     def act() -> tuple[str, str]:

@@ -120,7 +120,9 @@ def seat_fill(request: HttpRequest, slug: str, seat_id: UUID) -> HttpResponse:
 
     def act() -> tuple[str, str]:
         data = form.cleaned_data
-        actions.seat_somebody(by=actor_of(request), seat=one, holder=form.holder(), start=data["start"], end=data["end"])
+        actions.seat_somebody(
+            by=actor_of(request), seat=one, holder=form.holder(), start=data["start"], end=data["end"]
+        )
         return _("The seat is filled."), _address(one)
 
     return answer(request, form, page, act)

@@ -162,4 +162,3 @@ def rule_archive(request: HttpRequest, slug: str, key: str, rule: str) -> HttpRe
         request, _body_address(one), _("The rule is no longer checked."),
         lambda: actions.archive_rule(by=actor_of(request), rule=found),
     )  # fmt: skip
-

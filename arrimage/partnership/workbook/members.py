@@ -113,7 +113,11 @@ class MemberBinding(Binding):
                 organization = Organization(key=name, sector=str(change.values["sector"]))
                 for code, attribute in _FACTS.items():
                     value = change.values.get(code)
-                    setattr(organization, attribute, "" if value is None and code in ("name_en", "name_fr", "website") else value)
+                    setattr(
+                        organization,
+                        attribute,
+                        "" if value is None and code in ("name_en", "name_fr", "website") else value,
+                    )
                 organization._state.adding = True
                 context.know("members", name, organization)
             change.stored = Stored({}, (organization, None))
@@ -157,7 +161,9 @@ class MemberBinding(Binding):
             if code in _FACTS
         }
         before = organization.version
-        records.change(organization, by=context.by, verb="organization.import", partnership_id=context.owner.pk, **fields)
+        records.change(
+            organization, by=context.by, verb="organization.import", partnership_id=context.owner.pk, **fields
+        )
         if organization.version != before:
             for other in _elsewhere(context, [organization.pk]).get(organization.pk, ()):
                 audit.mark_changed(other)
@@ -171,7 +177,10 @@ def _elsewhere(context: Context, organizations: list[UUID]) -> dict[UUID, set[UU
         part = organizations[start : start + 500]
         members = Membership.objects.filter(organization__in=part, archived_at=None)
         terms = SeatTerm.objects.filter(organization__in=part, archived_at=None)
-        pairs = [*members.values_list("organization_id", "partnership_id"), *terms.values_list("organization_id", "seat__body__partnership_id")]
+        pairs = [
+            *members.values_list("organization_id", "partnership_id"),
+            *terms.values_list("organization_id", "seat__body__partnership_id"),
+        ]
         for organization, partnership in pairs:
             if organization is not None and partnership != mine:
                 found.setdefault(organization, set()).add(partnership)

@@ -180,5 +180,3 @@ def covered(context: Context) -> set[str]:
             if place.parent_id in places:
                 waiting.append(places[place.parent_id])
     return wanted
-
-

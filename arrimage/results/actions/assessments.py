@@ -52,7 +52,9 @@ def score_subject(
     if definition is None:
         raise Refused(
             Problem(
-                Text("There is no such version of this rubric.", "Cette version de la grille d’évaluation n’existe pas."),
+                Text(
+                    "There is no such version of this rubric.", "Cette version de la grille d’évaluation n’existe pas."
+                ),
                 Text("Reload the page and score again.", "Rechargez la page et notez de nouveau."),
             )
         )

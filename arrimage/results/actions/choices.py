@@ -43,7 +43,10 @@ def choose_indicator(*, partnership: Partnership, indicator: str, by: Actor) -> 
         raise Refused(
             Problem(
                 Text("This indicator is part of the common core.", "Cet indicateur fait partie du tronc commun."),
-                Text("It is always reported; nothing needs to be chosen.", "Il est toujours présenté; rien n’est à choisir."),
+                Text(
+                    "It is always reported; nothing needs to be chosen.",
+                    "Il est toujours présenté; rien n’est à choisir.",
+                ),
             )
         )
     kept = IndicatorChoice.objects.select_for_update().filter(partnership=partnership, indicator=indicator).first()

@@ -74,7 +74,9 @@ def enter_observation(
                 Text("Source", "Source"),
             )
         )  # fmt: skip
-    if (breakdown and breakdown not in {split.id for split in definition.breakdowns}) or bool(breakdown) != bool(category):
+    if (breakdown and breakdown not in {split.id for split in definition.breakdowns}) or bool(breakdown) != bool(
+        category
+    ):
         problems.append(
             Problem(
                 Text("The breakdown is not one of this indicator’s, or its category is missing.",
@@ -145,6 +147,4 @@ def archive_observation(*, observation: Observation, by: Actor, expected: int | 
 @transaction.atomic
 def restore_observation(*, observation: Observation, by: Actor) -> Observation:
     """Bring an archived observation back."""
-    return records.restore(
-        observation, by=by, verb="observation.restore", partnership_id=observation.partnership_id
-    )
+    return records.restore(observation, by=by, verb="observation.restore", partnership_id=observation.partnership_id)

@@ -62,7 +62,9 @@ def set_target(
     if due is not None and baseline_date is not None and due <= baseline_date:
         problems.append(
             Problem(
-                Text("The target is due before its baseline.", "L’échéance de la cible précède la valeur de référence."),
+                Text(
+                    "The target is due before its baseline.", "L’échéance de la cible précède la valeur de référence."
+                ),
                 Text("Give a later date.", "Indiquez une date plus tardive."),
                 Text("To reach by", "À atteindre d’ici le"),
             )
@@ -71,7 +73,9 @@ def set_target(
         raise Refused(*problems)
     # The row of the partnership is the lock: two people who set a target at once get two numbers, not an error.
     Partnership.objects.select_for_update().get(pk=partnership.pk)
-    last = LocalTarget.objects.filter(partnership=partnership, indicator=indicator).aggregate(last=Max("number"))["last"]
+    last = LocalTarget.objects.filter(partnership=partnership, indicator=indicator).aggregate(last=Max("number"))[
+        "last"
+    ]
     new = LocalTarget(
         partnership=partnership, indicator=indicator, number=(last or 0) + 1,
         baseline_numerator=baseline[0], baseline_denominator=baseline[1], baseline_date=baseline_date,

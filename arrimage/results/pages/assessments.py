@@ -107,9 +107,7 @@ def mean(levels: Sequence[int]) -> Fraction | None:
     return Fraction(sum(levels), len(levels)) if levels else None
 
 
-def _headline(
-    rubric: Rubric, found: Sequence[Assessment], scores: Mapping[UUID, Sequence[AssessmentScore]]
-) -> Text:
+def _headline(rubric: Rubric, found: Sequence[Assessment], scores: Mapping[UUID, Sequence[AssessmentScore]]) -> Text:
     """The finding of the newest scoring that counts, as a whole sentence."""
     live = [a for a in found if a.archived_at is None]
     name = rubric.name.text
@@ -117,13 +115,17 @@ def _headline(
     if level is None:
         return Text("{name}: nothing has been scored yet.", "{name}\u00a0: rien n’a encore été noté.").format(name=name)
     said = Text(wording.number(level, "en", 1), wording.number(level, "fr", 1))
-    return Text("{name}: {level} out of 4 at the last scoring.", "{name}\u00a0: {level} sur 4 à la dernière évaluation.").format(
-        name=name, level=said
-    )
+    return Text(
+        "{name}: {level} out of 4 at the last scoring.", "{name}\u00a0: {level} sur 4 à la dernière évaluation."
+    ).format(name=name, level=said)
 
 
 def _scoring(
-    defined: Definitions, partnership: Partnership, assessment: Assessment, scores: Sequence[AssessmentScore], lang: Lang
+    defined: Definitions,
+    partnership: Partnership,
+    assessment: Assessment,
+    scores: Sequence[AssessmentScore],
+    lang: Lang,
 ) -> Scoring:
     rubric = defined.rubric_versions[(assessment.rubric, assessment.rubric_version)]
     given = {score.criterion: score for score in scores}
@@ -145,7 +147,9 @@ def _row(criterion: Criterion, score: AssessmentScore | None) -> CriterionRow:
         kind = "hit" if n == level else "past" if level is not None and n < level else "open"
         dots.append(Dot(n, 14 + 27 * n, 10 if kind == "hit" else 5, kind))
     if score is None:
-        return CriterionRow(name, tuple(dots), Text(f"{name.en}: not scored", f"{name.fr}\u00a0: non noté"), _NOT_SCORED, Text("", ""))
+        return CriterionRow(
+            name, tuple(dots), Text(f"{name.en}: not scored", f"{name.fr}\u00a0: non noté"), _NOT_SCORED, Text("", "")
+        )
     said = Text(f"{name.en}: level {level} of 4", f"{name.fr}\u00a0: niveau {level} sur 4")
     words = criterion.levels[score.level].text
     return CriterionRow(name, tuple(dots), said, words, Text(score.reason_en, score.reason_fr))

@@ -30,7 +30,9 @@ from arrimage.results.trace import VisibleTrace
 
 _VERSION = Text("v{number}", "v{number}")
 _LOCAL = Text("this partnership, {day}", "ce partenariat, {day}")
-_WAITS = Text("waits for approval: it counts in no figure", "en attente d’approbation\u00a0: elle n’entre dans aucun chiffre")
+_WAITS = Text(
+    "waits for approval: it counts in no figure", "en attente d’approbation\u00a0: elle n’entre dans aucun chiffre"
+)
 _APPROVED = Text("approved by: {who}", "approuvée par\u00a0: {who}")
 _APPROVED_IMPORT = Text("approved by an import", "approuvée par une importation")
 _ARCHIVED = Text("archived: it counts in no figure", "archivée\u00a0: elle n’entre dans aucun chiffre")
@@ -172,8 +174,13 @@ def splits(indicator: Indicator, figure: PublicFigure, lang: Lang) -> tuple[Spli
 
 
 def trace_view(
-    partnership: Partnership, indicator: Indicator, period: Period, seen: VisibleTrace, names: Mapping[str, Named],
-    amount: object, shown: int,
+    partnership: Partnership,
+    indicator: Indicator,
+    period: Period,
+    seen: VisibleTrace,
+    names: Mapping[str, Named],
+    amount: object,
+    shown: int,
 ) -> TraceView:
     """The trace as a table.
 
@@ -194,7 +201,9 @@ def trace_view(
     sentence = _PEOPLE if seen.hidden is None else _SUMS.format(formula=seen.formula) if seen.total else _NO_ROWS
     if seen.note is not None:
         sentence = Text(f"{sentence.en} {seen.note.en}", f"{sentence.fr} {seen.note.fr}")
-    more = f"{reverse('results:indicator', args=[partnership.slug, indicator.id])}?period={period.code}&rows=all#records"
+    more = (
+        f"{reverse('results:indicator', args=[partnership.slug, indicator.id])}?period={period.code}&rows=all#records"
+    )
     return TraceView(
         sentence, tuple(rows), seen.hidden or 0, indicator.unit.divides,
         f"{address}?period={period.code}" if seen.rows else "", more if len(seen.rows) > shown else "",
@@ -266,7 +275,9 @@ def _pair(indicator: Indicator, numerator: int | None, denominator: int | None) 
     return Value.reported(numerator, denominator if indicator.unit.divides else None)
 
 
-def node_links(defined: Definitions, partnership: Partnership, indicator: Indicator, period: Period) -> tuple[Link, ...]:
+def node_links(
+    defined: Definitions, partnership: Partnership, indicator: Indicator, period: Period
+) -> tuple[Link, ...]:
     """The boxes of models that the indicator measures."""
     links = []
     for ref in indicator.nodes:

@@ -97,7 +97,9 @@ class Filters:
     def selects(self) -> tuple[Select, ...]:
         """The filters as choosers."""
 
-        def options(known: Mapping[Any, Text], now: str, first: Text | None = _ANY) -> tuple[tuple[str, Text, bool], ...]:
+        def options(
+            known: Mapping[Any, Text], now: str, first: Text | None = _ANY
+        ) -> tuple[tuple[str, Text, bool], ...]:
             every = [("", first, not now)] if first is not None else []
             return (*every, *((str(code), text, str(code) == now) for code, text in known.items()))
 

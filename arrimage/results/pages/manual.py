@@ -19,8 +19,12 @@ _ZERO = Text(
     "Compté, et il n’y en avait pas. Zéro est un chiffre comme un autre.",
 )
 _SIGNS = {
-    Status.MISSING: Text("Expected, and nobody has reported it or knows it.", "Attendu, mais personne ne l’a transmis ou ne le connaît."),
-    Status.WITHHELD: Text("Known, and not shown, to protect people.", "Connu, mais non montré, pour protéger les personnes."),
+    Status.MISSING: Text(
+        "Expected, and nobody has reported it or knows it.", "Attendu, mais personne ne l’a transmis ou ne le connaît."
+    ),
+    Status.WITHHELD: Text(
+        "Known, and not shown, to protect people.", "Connu, mais non montré, pour protéger les personnes."
+    ),
     Status.NOT_APPLICABLE: Text("The question makes no sense here.", "La question n’a pas de sens ici."),
 }
 
@@ -119,7 +123,9 @@ def manual(defined: Definitions) -> ManualPage:
         if levels:
             models.append(ModelGroup(model.id, model.name.text, model.about.text, tuple(levels)))
     signs = [(Value.reported(0), "0", _ZERO)]
-    signs += [(value, STATUS_WORDS[value.status][0], _SIGNS[value.status]) for value in (MISSING, WITHHELD, NOT_APPLICABLE)]
+    signs += [
+        (value, STATUS_WORDS[value.status][0], _SIGNS[value.status]) for value in (MISSING, WITHHELD, NOT_APPLICABLE)
+    ]
     return ManualPage(
         len(kinds), kinds.count("computed"), kinds.count("observed"), kinds.count("awaited"), tuple(models),
         tuple(_stated(defined, t) for t in defined.targets.values()), tuple(defined.rubrics.values()),
@@ -130,9 +136,7 @@ def manual(defined: Definitions) -> ManualPage:
 def manual_entry(defined: Definitions, indicator: Indicator) -> EntryPage:
     """The page of one indicator with every version of its definition."""
     versions = [v for (id_, _), v in sorted(defined.indicator_versions.items(), reverse=True) if id_ == indicator.id]
-    nodes = tuple(
-        (defined.node(ref).name.text, _where(defined, ref)) for ref in indicator.nodes
-    )
+    nodes = tuple((defined.node(ref).name.text, _where(defined, ref)) for ref in indicator.nodes)
     return EntryPage(
         indicator.id, indicator.name.text, indicator.question.text, words.awaited(indicator.waits_for),
         tuple(VersionFacts(v.version, facts(v)) for v in versions), nodes,
@@ -156,7 +160,9 @@ def facts(indicator: Indicator) -> tuple[tuple[Text, Text], ...]:
     ]
     if indicator.breakdowns:
         names = [split.name.text for split in indicator.breakdowns]
-        found.append((Text("Breakdowns", "Ventilations"), Text(", ".join(n.en for n in names), ", ".join(n.fr for n in names))))
+        found.append(
+            (Text("Breakdowns", "Ventilations"), Text(", ".join(n.en for n in names), ", ".join(n.fr for n in names)))
+        )
     if indicator.limits:
         found.append((Text("Limits", "Limites"), indicator.limits.text))
     found.append((Text("Source", "Source"), words.source_words(indicator.source)))

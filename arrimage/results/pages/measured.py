@@ -25,7 +25,10 @@ _DOUBLES = Text(
     "The target is a number, not a part: it is {share} only if the whole stays the same.",
     "La cible est un nombre, et non une part\u00a0: elle vaut {share} seulement si le total ne change pas.",
 )
-_ROUNDED = Text("Rounded to the nearest {base} to protect people.", "Arrondi au multiple de {base} le plus proche, pour protéger les personnes.")
+_ROUNDED = Text(
+    "Rounded to the nearest {base} to protect people.",
+    "Arrondi au multiple de {base} le plus proche, pour protéger les personnes.",
+)
 _DEFINITION = Text("Definition v{version}.", "Définition v{version}.")
 _BY = Text("by {day}", "d’ici le {day}")
 _OF = Text("of {whole}", "sur {whole}")
@@ -93,7 +96,9 @@ def measured(
         notes.append(_ROUNDED.format(base=figure.rule.base))
     if approval is not None:
         notes.append(approval)
-    notes += [_DOUBLES.format(share=amount_words(g.if_constant, Unit.SHARE)) for g in goals if g.if_constant is not None]
+    notes += [
+        _DOUBLES.format(share=amount_words(g.if_constant, Unit.SHARE)) for g in goals if g.if_constant is not None
+    ]
     digest = figure.provenance.snapshot
     return Measured(
         id=indicator.id,

@@ -157,7 +157,11 @@ def wire_views(found: Scene) -> tuple[tuple[WireView, ...], str]:
 
 
 def panel(
-    defined: Definitions, partnership: Partnership, found: Scene, measured: Sequence[Measured], trace: Records | None,
+    defined: Definitions,
+    partnership: Partnership,
+    found: Scene,
+    measured: Sequence[Measured],
+    trace: Records | None,
     address: Address,
 ) -> Panel | None:
     """What the selected box opens to."""

@@ -30,7 +30,11 @@ class Address:
     def to(self, *, node: str = "", anchor: str = "", **changed: str) -> str:
         """The address with some choices changed."""
         choices = {"period": self.period, "group": self.group, "view": self.view, "node": node, **changed}
-        path = reverse("results:model", args=[self.slug]) if self.own else reverse("results:model_of", args=[self.slug, self.model])
+        path = (
+            reverse("results:model", args=[self.slug])
+            if self.own
+            else reverse("results:model_of", args=[self.slug, self.model])
+        )
         query = urlencode({name: value for name, value in choices.items() if value})
         return path + (f"?{query}" if query else "") + anchor
 
@@ -99,11 +103,11 @@ def scene(
     selected: str,
 ) -> Scene:
     """Judge the boxes and lay them out; without a chosen box, the one most in need of talk is open."""
-    judged = {
-        id_: node_state(reading.judgements[i.id] for i, _ in measures[f"{model.id}/{id_}"]) for id_ in nodes
-    }
+    judged = {id_: node_state(reading.judgements[i.id] for i, _ in measures[f"{model.id}/{id_}"]) for id_ in nodes}
     if selected not in nodes:
-        ordered = sorted(nodes, key=lambda id_: (WORST_FIRST.index(judged[id_].state), nodes[id_].level in headline.WORK))
+        ordered = sorted(
+            nodes, key=lambda id_: (WORST_FIRST.index(judged[id_].state), nodes[id_].level in headline.WORK)
+        )
         selected = ordered[0] if ordered else ""
     columns = [[id_ for id_, node in nodes.items() if node.level == column.level] for column in model.columns]
     arrows = [(id_, other) for id_, node in nodes.items() for other in node.leads_to]

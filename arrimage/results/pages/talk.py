@@ -72,12 +72,19 @@ def talk(
 
 _ANSWERS: Mapping[str, Text] = {
     "planned": Text("Action {number} begins on {start}.", "L’action {number} commence le {start}."),
-    "on_track": Text("Action {number} is on track and runs until {due}.", "L’action {number} est en bonne voie et se poursuit jusqu’au {due}."),
-    "late": Text("Action {number} is late; it was due on {due}.", "L’action {number} est en retard; son échéance est le {due}."),
+    "on_track": Text(
+        "Action {number} is on track and runs until {due}.",
+        "L’action {number} est en bonne voie et se poursuit jusqu’au {due}.",
+    ),
+    "late": Text(
+        "Action {number} is late; it was due on {due}.", "L’action {number} est en retard; son échéance est le {due}."
+    ),
     "blocked": Text("Action {number} is blocked.", "L’action {number} est bloquée."),
     "done": Text("Action {number} was done on {done}.", "L’action {number} est terminée depuis le {done}."),
 }
-_UNDATED = Text("Action {number} is under way, without an end date.", "L’action {number} est en cours, sans date de fin.")
+_UNDATED = Text(
+    "Action {number} is under way, without an end date.", "L’action {number} est en cours, sans date de fin."
+)
 _LATE = Text("Action {number} is late.", "L’action {number} est en retard.")
 
 

@@ -129,8 +129,32 @@ def trace_csv(request: HttpRequest, slug: str, indicator: str) -> HttpResponse:
 
 
 _FIGURE_HEAD: dict[Lang, list[str]] = {
-    "en": ["indicator", "name", "period", "unit", "status", "value", "out of", "as printed", "state", "definition", "snapshot"],
-    "fr": ["indicateur", "nom", "période", "unité", "statut", "valeur", "sur", "tel qu’imprimé", "état", "définition", "instantané"],
+    "en": [
+        "indicator",
+        "name",
+        "period",
+        "unit",
+        "status",
+        "value",
+        "out of",
+        "as printed",
+        "state",
+        "definition",
+        "snapshot",
+    ],
+    "fr": [
+        "indicateur",
+        "nom",
+        "période",
+        "unité",
+        "statut",
+        "valeur",
+        "sur",
+        "tel qu’imprimé",
+        "état",
+        "définition",
+        "instantané",
+    ],
 }
 _TRACE_HEAD: dict[Lang, list[str]] = {
     "en": ["record", "table", "kind", "name", "date", "counts", "out of"],
@@ -189,7 +213,9 @@ def show(
     can_edit = may(actor, Permission.EDIT_RESULTS, scope)
     takes = item.observed or item.also_observed
     entered = (
-        Observation.objects.filter(partnership=partnership, indicator=item.id).select_related("approved_by") if takes else []
+        Observation.objects.filter(partnership=partnership, indicator=item.id).select_related("approved_by")
+        if takes
+        else []
     )
     inside = may(actor, Permission.SEE_WORK, scope)
     chosen = item.id in _chosen(partnership)
@@ -202,7 +228,9 @@ def show(
         breakdowns=page_of.splits(item, read.figures[item.id], lang),
         trace=_trace(request, partnership, item, read, lang),
         observed=takes and bool(inside),
-        observations=page_of.observation_rows(partnership, item.unit, list(entered), bool(can_edit), lang) if inside else (),
+        observations=page_of.observation_rows(partnership, item.unit, list(entered), bool(can_edit), lang)
+        if inside
+        else (),
         observation_form=_observation_form(item, read, lang, observation_form) if takes and can_edit else None,
         observe_url=reverse("results:observe", args=[partnership.slug, item.id]) + "#enter",
         targets=page_of.target_rows(
@@ -245,5 +273,3 @@ def _trace(
     shown = len(seen.rows) if request.GET.get("rows") == "all" else page_of.PAGE_ROWS
     names = named(partnership, [(row.record, row.source) for row in seen.rows[:shown]])
     return page_of.trace_view(partnership, item, read.period, seen, names, _printer(item.unit, lang), shown)
-
-

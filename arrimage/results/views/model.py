@@ -134,9 +134,7 @@ def _page(request: HttpRequest, partnership: Partnership, model: str) -> pages.M
     )
 
 
-def _columns(
-    model: LogicModel, scene: scenes.Scene, boxes: dict[str, scenes.Box]
-) -> tuple[pages.ColumnView, ...]:
+def _columns(model: LogicModel, scene: scenes.Scene, boxes: dict[str, scenes.Box]) -> tuple[pages.ColumnView, ...]:
     by_level = {column.level: column for column in model.columns}
     found = []
     for ids in scene.picture.columns:
@@ -165,9 +163,7 @@ def _measured(scene: scenes.Scene, read: Reading, lang: Lang, partnership: Partn
     ]  # fmt: skip
 
 
-def _models(
-    partnership: Partnership, chosen: LogicModel, own: LogicModel, place: scenes.Address
-) -> tuple[Choice, ...]:
+def _models(partnership: Partnership, chosen: LogicModel, own: LogicModel, place: scenes.Address) -> tuple[Choice, ...]:
     """The partnership's own models first, then the rest."""
     found = list(definitions().models_for(partnership.kind))
     found += [m for m in definitions().models.values() if m not in found]

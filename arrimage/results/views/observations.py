@@ -51,7 +51,9 @@ def observe(request: HttpRequest, slug: str, indicator: str) -> HttpResponse:
         )  # fmt: skip
     except Refused as refused:
         return show(request, indicator, observation_form=form, problems=refused.problems, status=422)
-    messages.success(request, gettext("The value is saved. It counts in the figures once approved, at the next refresh."))
+    messages.success(
+        request, gettext("The value is saved. It counts in the figures once approved, at the next refresh.")
+    )
     return _back(slug, indicator, "#observations", form.cleaned_data["period"])
 
 

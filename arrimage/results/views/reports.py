@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -337,7 +338,11 @@ def _confirm(request: HttpRequest, found: Report, problems: Sequence[Problem], s
 def report_withdraw(request: HttpRequest, slug: str, kind: str, period: str) -> HttpResponse:
     """Withdraw a signed-off report and open its next version."""
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]
-    found = get_object_or_404(Report, partnership=partnership, pk=request.POST.get("report") or None)
+    try:
+        wanted = UUID(request.POST.get("report", ""))
+    except ValueError as malformed:
+        raise Http404 from malformed
+    found = get_object_or_404(Report, partnership=partnership, pk=wanted)
     try:
         new = actions.withdraw(report=found, by=actor_of(request))
     except Refused as refused:

@@ -126,9 +126,7 @@ def adopt_plan(
         problems.append(refusals.not_draft())
     if day > today:
         problems.append(refusals.in_future(refusals.DAY, day, today))
-    if decision is not None and (
-        decision.body.partnership_id != plan.partnership_id or decision.outcome != "adopted"
-    ):
+    if decision is not None and (decision.body.partnership_id != plan.partnership_id or decision.outcome != "adopted"):
         problems.append(refusals.elsewhere(refusals.DECISION))
     if not plan.priorities.filter(archived_at=None).exists():
         problems.append(refusals.no_priorities())
@@ -168,9 +166,7 @@ def replace_plan(*, plan: Plan, successor: Plan, by: Actor) -> Plan:
     same = successor.partnership_id == plan.partnership_id and successor.kind == plan.kind and successor.id != plan.id
     if not same or plan.status != "adopted" or successor.status != "adopted":
         raise Refused(refusals.not_adopted())
-    return records.change(
-        plan, by=by, verb="plan.replace", partnership_id=plan.partnership_id, status="replaced"
-    )
+    return records.change(plan, by=by, verb="plan.replace", partnership_id=plan.partnership_id, status="replaced")
 
 
 @transaction.atomic

@@ -129,9 +129,7 @@ def edit_resource(
         "contribution": contribution, "status": status, "purpose_en": purpose.en, "purpose_fr": purpose.fr,
         "action": action,
     }  # fmt: skip
-    records.change(
-        resource, by=by, verb="resource.edit", partnership_id=partnership.id, expected=expected, **fields
-    )
+    records.change(resource, by=by, verb="resource.edit", partnership_id=partnership.id, expected=expected, **fields)
     if years is not None:
         spread_over_years(resource=resource, years=years, by=by)
     return resource

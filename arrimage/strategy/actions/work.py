@@ -26,7 +26,17 @@ from arrimage.strategy.models import Action, ActionPartner, Priority
 from arrimage.web import records
 
 #: What the council agreed, and what stays once the plan is adopted. Empty fields can still be filled in.
-AGREED = ("title_en", "title_fr", "start", "deliverable", "deliverable_en", "deliverable_fr", "outcome", "weight", "number")
+AGREED = (
+    "title_en",
+    "title_fr",
+    "start",
+    "deliverable",
+    "deliverable_en",
+    "deliverable_fr",
+    "outcome",
+    "weight",
+    "number",
+)
 NOTHING = Text("", "")
 
 
@@ -211,6 +221,4 @@ def archive_action(*, action: Action, by: Actor, expected: int | None = None) ->
 
 def restore_action(*, action: Action, by: Actor) -> Action:
     """Bring an action back."""
-    return records.restore(
-        action, by=by, verb="action.restore", partnership_id=action.priority.plan.partnership_id
-    )
+    return records.restore(action, by=by, verb="action.restore", partnership_id=action.priority.plan.partnership_id)

@@ -117,7 +117,11 @@ def parts_of(resources: Iterable[Resource]) -> list[Part]:
 
 
 def build(
-    partnership: Partnership, resources: Sequence[Resource], agreements: Mapping[int, int], asked: Mapping[str, str], today: date
+    partnership: Partnership,
+    resources: Sequence[Resource],
+    agreements: Mapping[int, int],
+    asked: Mapping[str, str],
+    today: date,
 ) -> MoneyPage:
     """The page as seen on ``today``; ``asked`` is the address's query: year, q, status, funder, contribution."""
     slug, lang = partnership.slug, current_language()
@@ -196,7 +200,9 @@ def sentence(found: Ledger, year: str) -> str:
     ratio = found.per_dollar
     if ratio and ratio >= 1:
         amount = wording.money(Fraction(round(ratio * 100)), lang)
-        return gettext("For every dollar from the Settlement Program, %(amount)s came from elsewhere.") % {"amount": amount}
+        return gettext("For every dollar from the Settlement Program, %(amount)s came from elsewhere.") % {
+            "amount": amount
+        }
     if ratio:
         cents = int(ratio * 100 + Fraction(1, 2))
         return ngettext(
@@ -204,7 +210,9 @@ def sentence(found: Ledger, year: str) -> str:
             "For every dollar from the Settlement Program, %(n)s cents came from elsewhere.", cents,
         ).replace("%(n)s ", "%(n)s\u00a0") % {"n": cents}  # fmt: skip
     if found.total:
-        return gettext("%(amount)s came from outside the Settlement Program.") % {"amount": wording.money(found.total, lang)}
+        return gettext("%(amount)s came from outside the Settlement Program.") % {
+            "amount": wording.money(found.total, lang)
+        }
     if found.unknown_secured:
         return gettext("Others contributed in %(year)s, but no amount is known yet.") % {"year": year}
     return gettext("Nothing from elsewhere is confirmed or received for %(year)s yet.") % {"year": year}
@@ -216,7 +224,10 @@ def _lede(found: Ledger, year: str) -> str:
     if found.total:
         kinds = [
             words % {"amount": wording.money(cents, lang)}
-            for words, cents in ((gettext("%(amount)s in cash"), found.cash), (gettext("%(amount)s in kind"), found.in_kind))
+            for words, cents in (
+                (gettext("%(amount)s in cash"), found.cash),
+                (gettext("%(amount)s in kind"), found.in_kind),
+            )
             if cents
         ]
         told.append(
@@ -226,7 +237,9 @@ def _lede(found: Ledger, year: str) -> str:
             ) % {"year": year, "kinds": listing(kinds), "n": found.sources}
         )  # fmt: skip
     if found.agreement is None and not found.empty:
-        told.append(gettext("No contribution agreement is on record for this year, so there is nothing to compare with."))
+        told.append(
+            gettext("No contribution agreement is on record for this year, so there is nothing to compare with.")
+        )
     if found.unknown_secured:
         told.append(
             ngettext(
@@ -296,5 +309,9 @@ def _made_of(sums: Mapping[tuple[str, str], int]) -> str:
     told = []
     for (funder, how), cents in _ordered(sums):
         name, amount = codes.FUNDERS[funder].say(lang), wording.money(cents, lang)
-        told.append(gettext("%(name)s, in kind %(amount)s") % {"name": name, "amount": amount} if how == leverage.IN_KIND else f"{name} {amount}")
+        told.append(
+            gettext("%(name)s, in kind %(amount)s") % {"name": name, "amount": amount}
+            if how == leverage.IN_KIND
+            else f"{name} {amount}"
+        )
     return " · ".join(told)

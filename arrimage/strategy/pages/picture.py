@@ -135,8 +135,10 @@ def lane(scale: timeline.Scale, row: ActionRow, today: date) -> Lane:
     figure = percent(action.progress) if action.progress is not None else "–"
     note = _note(row, today)
     shown = state(action.status)
-    words = gettext("%(state)s, %(figure)s done, %(note)s") if action.progress is not None else gettext(
-        "%(state)s, no percent reported, %(note)s"
+    words = (
+        gettext("%(state)s, %(figure)s done, %(note)s")
+        if action.progress is not None
+        else gettext("%(state)s, no percent reported, %(note)s")
     )
     return Lane(
         bar, _KINDS.get(action.status, "teal"), figure, note,
@@ -162,7 +164,9 @@ def _note(row: ActionRow, today: date) -> str:
 def weigh_priority(row: PriorityRow, today: date) -> Weighed:
     """Weighted progress of a priority over its actions."""
     parts = [
-        progress.part_of_action(a.action.number, a.action.weight, a.action.status, a.action.progress, a.action.start, today)
+        progress.part_of_action(
+            a.action.number, a.action.weight, a.action.status, a.action.progress, a.action.start, today
+        )
         for a in row.actions
     ]
     blocked = {a.action.number for a in row.actions if a.action.status == "blocked"}

@@ -140,7 +140,13 @@ class PlanPage:
 
 
 def build(
-    partnership: Partnership, tree: PlanTree, plans: Sequence[Plan], asked: Mapping[str, str], today: date, *, inside: bool
+    partnership: Partnership,
+    tree: PlanTree,
+    plans: Sequence[Plan],
+    asked: Mapping[str, str],
+    today: date,
+    *,
+    inside: bool,
 ) -> PlanPage:
     """The page of ``tree`` as seen on ``today``.
 
@@ -171,7 +177,13 @@ def build(
         "due": gettext("Due"), "progress": gettext("Percent done"),
     }  # fmt: skip
     view = view if view in VIEWS else "time"
-    narrowed = {"view": "list", "q": filters.q, "lead": filters.lead, "status": filters.status, "priority": filters.priority}
+    narrowed = {
+        "view": "list",
+        "q": filters.q,
+        "lead": filters.lead,
+        "status": filters.status,
+        "priority": filters.priority,
+    }
     budgets = [i.action.budget_cents for i in items if i.action.status != "dropped"]
     lang = current_language()
     return PlanPage(
@@ -214,9 +226,13 @@ def sentence(items: Sequence[Item]) -> str:
     counts = Counter(i.state.code for i in live)
     good, n = counts["done"] + counts["on_track"], len(live)
     if counts["done"] == n:
-        return ngettext("The one action of this plan is done.", "All %(n)s actions of this plan are done.", n) % {"n": n}
+        return ngettext("The one action of this plan is done.", "All %(n)s actions of this plan are done.", n) % {
+            "n": n
+        }
     if counts["planned"] == n:
-        return ngettext("The one action of this plan is still to begin.", "All %(n)s actions of this plan are still to begin.", n) % {"n": n}
+        return ngettext(
+            "The one action of this plan is still to begin.", "All %(n)s actions of this plan are still to begin.", n
+        ) % {"n": n}
     first = ngettext(
         "%(good)s of %(n)s actions is done or on track.", "%(good)s of %(n)s actions are done or on track.", good
     ) % {"good": good, "n": n}
@@ -231,15 +247,21 @@ def _lede(items: Sequence[Item], total: picture.Weighed, weighed: Sequence[pictu
     known = [one.total for one in weighed if one.total]
     if total.total and len(known) > 1:
         told.append(
-            gettext("By weight, the plan stands at %(total)s; its priorities stand at %(each)s. Open any percentage to see its sum.")
+            gettext(
+                "By weight, the plan stands at %(total)s; its priorities stand at %(each)s. Open any percentage to see its sum."
+            )
             % {"total": total.total, "each": listing(known)}
         )
     elif total.total:
-        told.append(gettext("By weight, the plan stands at %(total)s. Open the percentage to see its sum.") % {"total": total.total})
+        told.append(
+            gettext("By weight, the plan stands at %(total)s. Open the percentage to see its sum.")
+            % {"total": total.total}
+        )
     overdue = sum(i.overdue for i in items)
     if overdue:
         told.append(
-            ngettext("%(n)s action is past its due date.", "%(n)s actions are past their due date.", overdue) % {"n": overdue}
+            ngettext("%(n)s action is past its due date.", "%(n)s actions are past their due date.", overdue)
+            % {"n": overdue}
         )
     return " ".join(told)
 
@@ -285,7 +307,9 @@ def _narrowed(items: Sequence[Item], by: Filters) -> list[Item]:
 
     def fits(item: Item) -> bool:
         a = item.action
-        text = fold(" ".join((a.number, a.title_en, a.title_fr, a.about_en, a.about_fr, a.deliverable_en, a.deliverable_fr)))
+        text = fold(
+            " ".join((a.number, a.title_en, a.title_fr, a.about_en, a.about_fr, a.deliverable_en, a.deliverable_fr))
+        )
         return (
             wanted in text and by.lead in ("", str(a.lead_id or "none")) and by.status in ("", a.status)
             and by.priority in ("", item.priority.key)

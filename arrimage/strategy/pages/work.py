@@ -101,7 +101,9 @@ def build(
 
 def written(entry: Entry) -> Written:
     """An entry of the history in the words of the page."""
-    changes = [(str(COLUMNS[name]), _said(name, old), _said(name, new)) for name, old, new in entry.changes if name in COLUMNS]
+    changes = [
+        (str(COLUMNS[name]), _said(name, old), _said(name, new)) for name, old, new in entry.changes if name in COLUMNS
+    ]
     return Written(entry.at, entry.who, str(VERBS.get(entry.verb, entry.verb)), changes)
 
 

@@ -17,7 +17,12 @@ from arrimage.web.workbook.sheets import Sheet, Value
 
 #: Rows listed for each sheet; the rest is counted.
 MOST = 40
-LOOKS = {Does.CREATE: ("is-on", "plus"), Does.CHANGE: ("is-watch", "watch"), Does.ARCHIVE: ("is-off", "stop"), Does.RESTORE: ("is-on", "done")}
+LOOKS = {
+    Does.CREATE: ("is-on", "plus"),
+    Does.CHANGE: ("is-watch", "watch"),
+    Does.ARCHIVE: ("is-off", "stop"),
+    Does.RESTORE: ("is-on", "done"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,9 @@ def _line(sheet: Sheet, change: Change, lang: Lang) -> Line:
     if change.does is Does.CREATE:
         # Enough of a new record to know it again; its key stands beside it already.
         told = [(c, v) for c, v in change.row.values.items() if v is not None and c not in sheet.key][:4]
-        shown = [Field(sheet.column(code).header.say(lang), "", _value(sheet, code, value, lang)) for code, value in told]
+        shown = [
+            Field(sheet.column(code).header.say(lang), "", _value(sheet, code, value, lang)) for code, value in told
+        ]
     look, icon = LOOKS[change.does]
     key = " · ".join(part.rsplit("/", 1)[-1] for part in change.key if part)
     return Line(change.row.number, key, _words(change.does), look, icon, shown)
@@ -116,11 +123,15 @@ def _sentence(plan: ImportPlan, lang: Lang) -> str:
     count = len(plan.changes)
     if plan.new:
         return ngettext(
-            "This workbook founds a partnership, with %(n)s record.", "This workbook founds a partnership, with %(n)s records.", count
+            "This workbook founds a partnership, with %(n)s record.",
+            "This workbook founds a partnership, with %(n)s records.",
+            count,
         ) % {"n": number(count, lang)}
-    return ngettext("%(n)s record would change. Nothing is imported yet.", "%(n)s records would change. Nothing is imported yet.", count) % {
-        "n": number(count, lang)
-    }
+    return ngettext(
+        "%(n)s record would change. Nothing is imported yet.",
+        "%(n)s records would change. Nothing is imported yet.",
+        count,
+    ) % {"n": number(count, lang)}
 
 
 def start(*, may_export: bool, new: bool) -> Page:
@@ -131,7 +142,9 @@ def start(*, may_export: bool, new: bool) -> Page:
 
 def refused(problems: Sequence[Problem], *, may_export: bool, new: bool) -> Page:
     """The page after a file that could not be read."""
-    return Page(_("Nothing was imported: the file could not be taken."), None, (), problems, 0, 0, "", True, may_export, new)
+    return Page(
+        _("Nothing was imported: the file could not be taken."), None, (), problems, 0, 0, "", True, may_export, new
+    )
 
 
 def preview(plan: ImportPlan, lang: Lang, *, may_export: bool, new: bool) -> Page:

@@ -30,9 +30,7 @@ def permalink(record: UUID) -> str | None:
         return f"{reverse('strategy:plan', args=[plan[0]])}?plan={plan[1]}"
     rows: Any
     for rows, prefix in ((Priority.objects, ""), (PriorityOutcome.objects, "priority__")):
-        found = _first(
-            rows.filter(pk=record), f"{prefix}plan__partnership__slug", f"{prefix}plan__key", f"{prefix}key"
-        )
+        found = _first(rows.filter(pk=record), f"{prefix}plan__partnership__slug", f"{prefix}plan__key", f"{prefix}key")
         if found:
             return f"{reverse('strategy:plan', args=[found[0]])}?plan={found[1]}#{found[2]}"
     for rows, prefix in ((Action.objects, ""), (ActionUpdate.objects, "action__"), (ActionPartner.objects, "action__")):

@@ -75,7 +75,10 @@ def plan_new(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             made = actions.draft_plan(
-                partnership=partnership, kind=form.cleaned_data["kind"], by=actor_of(request), **_fields(form, strategies)
+                partnership=partnership,
+                kind=form.cleaned_data["kind"],
+                by=actor_of(request),
+                **_fields(form, strategies),
             )
         except Refused as refusal:
             context |= refused(form, refusal)
@@ -111,9 +114,7 @@ def plan_edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def plan_adopt(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Adopt a draft."""
     partnership, draft = partnership_of(request), _plan(request, key)
-    adopted = [
-        p for p in queries.plans(partnership.id, drafts=False) if p.status == "adopted" and p.kind == draft.kind
-    ]
+    adopted = [p for p in queries.plans(partnership.id, drafts=False) if p.status == "adopted" and p.kind == draft.kind]
     decisions: list[Decision] = queries.decisions_to_choose(partnership.id)
     overlapping = [p for p in adopted if p.start <= draft.end and p.end >= draft.start]
     form = AdoptForm(
@@ -136,7 +137,10 @@ def plan_adopt(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             fresh = _plan(request, key)
             context |= refused(form, refusal, {"version": fresh.version})
         else:
-            messages.success(request, _("The plan is adopted. What was agreed now stays as it is; progress is reported on its actions."))
+            messages.success(
+                request,
+                _("The plan is adopted. What was agreed now stays as it is; progress is reported on its actions."),
+            )
             return HttpResponseRedirect(_address(slug, draft))
     return form_page(request, "strategy/adopt_form.html", context)
 
@@ -146,7 +150,10 @@ def plan_adopt(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def plan_revise(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Prepare the next version of a plan."""
     draft = actions.revise_plan(plan=_plan(request, key), by=actor_of(request))
-    messages.success(request, _("A new version is ready as a draft, with what is still to be done. The plan in force stays in force."))
+    messages.success(
+        request,
+        _("A new version is ready as a draft, with what is still to be done. The plan in force stays in force."),
+    )
     return HttpResponseRedirect(_address(slug, draft))
 
 

@@ -143,7 +143,12 @@ def action_edit(request: HttpRequest, slug: str, action: UUID) -> HttpResponse:
         request.POST or None, kind=partnership.kind, organizations=organizations, decisions=decisions,
         also=edited.outcome, initial=ActionForm.of(edited, partners),
     )  # fmt: skip
-    context: dict[str, Any] = {"form": form, "plan": edited.priority.plan, "priority": edited.priority, "action": edited}
+    context: dict[str, Any] = {
+        "form": form,
+        "plan": edited.priority.plan,
+        "priority": edited.priority,
+        "action": edited,
+    }
     if form.is_valid():
         fields = _fields(form, organizations, decisions)
         try:

@@ -1,9 +1,9 @@
 """The workbook of a partnership: template, preview, import, export. The one way in from a spreadsheet.
 
-    template("fr")                                   bytes of an empty workbook
-    plan = plan_import(None, file, by=actor)         what would happen; nothing is written
-    apply_import(None, file, by=actor)               the same, done, in one transaction
-    export(partnership, "en")                        bytes; importing them again changes nothing
+template("fr")                                   bytes of an empty workbook
+plan = plan_import(None, file, by=actor)         what would happen; nothing is written
+apply_import(None, file, by=actor)               the same, done, in one transaction
+export(partnership, "en")                        bytes; importing them again changes nothing
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def template(lang: Lang, today: dt.date | None = None) -> bytes:
 def _prepare(partnership: Partnership | None, file: IO[bytes] | bytes, by: Actor) -> Prepared:
     parsed, findings = importing.parse_file(BOOK, file)
     owner = partnership or _named_in(parsed)
-    decision = may(by, Permission.IMPORT, scope_of(owner.pk)) if owner else may(by, Permission.MANAGE_INSTANCE, EVERYTHING)
+    decision = (
+        may(by, Permission.IMPORT, scope_of(owner.pk)) if owner else may(by, Permission.MANAGE_INSTANCE, EVERYTHING)
+    )
     if not decision:
         raise Refused(
             Problem(
@@ -93,14 +95,20 @@ def _whole(context: Context, parsed: Parsed, findings: Findings) -> Text:
     if owner is None and not rows and "partnership" not in parsed.broken:
         findings.add(
             Text("Sheet “Partnership”", "Feuille «\u00a0Partenariat\u00a0»"),
-            Text("The workbook does not say which partnership it is about.", "Le classeur ne dit pas de quel partenariat il s’agit."),
+            Text(
+                "The workbook does not say which partnership it is about.",
+                "Le classeur ne dit pas de quel partenariat il s’agit.",
+            ),
             Text("Fill in the one row of this sheet.", "Remplissez l’unique ligne de cette feuille."),
         )
     for row in rows[1:]:
         findings.add(
             place(row.title, row.number),
             Text("A workbook holds one partnership only.", "Un classeur ne contient qu’un seul partenariat."),
-            Text("Delete this row; use a workbook for each partnership.", "Supprimez cette ligne; utilisez un classeur par partenariat."),
+            Text(
+                "Delete this row; use a workbook for each partnership.",
+                "Supprimez cette ligne; utilisez un classeur par partenariat.",
+            ),
         )
     for row in rows[:1]:
         slug = as_text(row.values.get("slug"))
@@ -149,7 +157,11 @@ def export(partnership: Partnership, lang: Lang, *, by: Actor) -> bytes:
     """
     decision = may(by, Permission.EXPORT, scope_of(partnership.pk))
     if not decision:
-        raise Refused(Problem(Text("You may not export this workbook.", "Vous ne pouvez pas exporter ce classeur."), decision.reason))
+        raise Refused(
+            Problem(
+                Text("You may not export this workbook.", "Vous ne pouvez pas exporter ce classeur."), decision.reason
+            )
+        )
     context = Context(partnership, by)
     state = importing.read_state(BINDINGS, context)
     rows = _shown(context, state)

@@ -57,8 +57,14 @@ PRIORITIES_SHEET = Sheet(
 )  # fmt: skip
 
 _FROZEN = (
-    Text("The plan is adopted: what was agreed stays as it was.", "Le plan est adopté\u00a0: ce qui a été convenu reste tel quel."),
-    Text("Keep what the export says, or prepare a new version of the plan.", "Reprenez ce que dit l’exportation ou préparez une nouvelle version du plan."),
+    Text(
+        "The plan is adopted: what was agreed stays as it was.",
+        "Le plan est adopté\u00a0: ce qui a été convenu reste tel quel.",
+    ),
+    Text(
+        "Keep what the export says, or prepare a new version of the plan.",
+        "Reprenez ce que dit l’exportation ou préparez une nouvelle version du plan.",
+    ),
 )
 
 
@@ -93,7 +99,18 @@ def check_outcomes(row: Row, code: str, refs: Collection[str], sheet: Sheet, fin
 
 def _check_plans(context: Context, parsed: Parsed, found: Mapping[Key, Stored], findings: Findings) -> None:
     plans = stored_plans(context)
-    agreed = ("kind", "title_en", "title_fr", "vision_en", "vision_fr", "start", "end", "adopted", "decision", "strategy")
+    agreed = (
+        "kind",
+        "title_en",
+        "title_fr",
+        "vision_en",
+        "vision_fr",
+        "start",
+        "end",
+        "adopted",
+        "decision",
+        "strategy",
+    )
     for row in parsed.rows.get("plans", []):
         if row.removed:
             continue

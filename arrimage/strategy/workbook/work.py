@@ -114,7 +114,11 @@ def _follow(context: Context, plan: SheetPlan) -> None:
         rows = ActionUpdate.objects.filter(action__in=ids[start : start + 500], archived_at=None)
         for action_id, moment, pk, status, progress in rows.values_list("action_id", "day", "pk", "status", "progress"):
             reports.setdefault(action_id, []).append(Report(moment, str(pk), status, progress))
-    fresh = Action.objects.in_bulk(ids) if len(ids) <= 500 else {a.pk: a for a in Action.objects.filter(priority__plan__partnership=context.owner)}
+    fresh = (
+        Action.objects.in_bulk(ids)
+        if len(ids) <= 500
+        else {a.pk: a for a in Action.objects.filter(priority__plan__partnership=context.owner)}
+    )
     for action_id in ids:
         now = standing(reports.get(action_id, ()))
         records.change(

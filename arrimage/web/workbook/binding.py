@@ -163,7 +163,9 @@ class Binding:
 
     def _load_list(self, context: Context, code: str, listed: ListOf, by_id: Mapping[UUID, Stored]) -> None:
         value = f"{listed.value}_id" if listed.refers else listed.value
-        rows = listed.model._default_manager.filter(archived_at=None, **{f"{listed.parent}__in": self.rows_ids(context)})
+        rows = listed.model._default_manager.filter(
+            archived_at=None, **{f"{listed.parent}__in": self.rows_ids(context)}
+        )
         gathered: dict[UUID, list[str]] = {}
         for parent, one in rows.values_list(f"{listed.parent}_id", value):
             gathered.setdefault(parent, []).append(str(one))
@@ -296,11 +298,22 @@ class Binding:
                 year, cents = int(code.removeprefix(YEAR)), change.values.get(code)
                 if year not in rows:
                     if cents is not None:
-                        created.append(self.years.model(**{f"{self.years.parent}_id": record.pk, "fiscal_year": year, "amount_cents": cents}))
+                        created.append(
+                            self.years.model(
+                                **{f"{self.years.parent}_id": record.pk, "fiscal_year": year, "amount_cents": cents}
+                            )
+                        )
                 elif cents is None and not self.years.blank:
                     records.archive(rows[year], by=context.by, verb=verb, partnership_id=context.owner.pk)
                 else:
-                    records.change(rows[year], by=context.by, verb=verb, partnership_id=context.owner.pk, amount_cents=cents, archived_at=None)
+                    records.change(
+                        rows[year],
+                        by=context.by,
+                        verb=verb,
+                        partnership_id=context.owner.pk,
+                        amount_cents=cents,
+                        archived_at=None,
+                    )
         records.create_many(created, by=context.by, verb=verb, partnership_id=context.owner.pk)
 
     @staticmethod

@@ -114,7 +114,13 @@ def _key(text: str) -> Value | Bad:
             "Écrivez des minuscules, des chiffres et des traits d’union, par exemple table-sante.",
         )  # fmt: skip
     if len(key) > 80:
-        return _bad(text, "is too long for a key.", "est trop long pour une clé.", "Use at most 80 characters.", "Limitez-vous à 80 caractères.")
+        return _bad(
+            text,
+            "is too long for a key.",
+            "est trop long pour une clé.",
+            "Use at most 80 characters.",
+            "Limitez-vous à 80 caractères.",
+        )
     return key
 
 
@@ -158,7 +164,9 @@ def _day(raw: object, epoch_1904: bool) -> Value | Bad:
         found = (date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30)) + timedelta(days=int(raw))
     elif isinstance(raw, str):
         if not (match := _ISO.match(raw.strip())):
-            return _bad(raw, "is not a date in the accepted form.", "n’est pas une date dans la forme acceptée.", *_WRITE_DAY)
+            return _bad(
+                raw, "is not a date in the accepted form.", "n’est pas une date dans la forme acceptée.", *_WRITE_DAY
+            )
         try:
             found = date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
@@ -229,7 +237,13 @@ def _money(raw: object, column: Column) -> Value | Bad:
         )  # fmt: skip
     cents = amount * 100
     if cents != cents.to_integral_value():
-        return _bad(raw, "has more than two decimals.", "a plus de deux décimales.", "Round it to the cent.", "Arrondissez-le au cent.")
+        return _bad(
+            raw,
+            "has more than two decimals.",
+            "a plus de deux décimales.",
+            "Round it to the cent.",
+            "Arrondissez-le au cent.",
+        )
     if cents < 0 or cents > column.maximum:
         return _bad(
             raw, "is below zero or too large.", "est négatif ou trop grand.",
@@ -245,7 +259,13 @@ def _int(raw: object, column: Column, percent: bool) -> Value | Bad:
     if amount is not None and percent and column.kind is Kind.PERCENT and not isinstance(raw, str):
         amount *= 100
     if amount is None or amount != amount.to_integral_value():
-        return _bad(raw, "is not a whole number.", "n’est pas un nombre entier.", "Write a whole number, for example 3.", "Écrivez un nombre entier, par exemple 3.")
+        return _bad(
+            raw,
+            "is not a whole number.",
+            "n’est pas un nombre entier.",
+            "Write a whole number, for example 3.",
+            "Écrivez un nombre entier, par exemple 3.",
+        )
     top = 100 if column.kind is Kind.PERCENT else column.maximum
     if not column.minimum <= amount <= top:
         return _bad(

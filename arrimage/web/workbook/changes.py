@@ -121,9 +121,7 @@ def _one(plan: SheetPlan, row: Row, key: Key, known: Stored | None) -> None:
         plan.changes.append(Change(Does.CREATE, key, row, values_with_defaults(plan.sheet, row.values)))
         return
     fields = tuple(
-        (code, known.values.get(code), value)
-        for code, value in row.values.items()
-        if known.values.get(code) != value
+        (code, known.values.get(code), value) for code, value in row.values.items() if known.values.get(code) != value
     )
     if known.archived:
         plan.changes.append(Change(Does.RESTORE, key, row, row.values, known, fields))

@@ -37,7 +37,16 @@ def choice(
 ) -> Column:  # fmt: skip
     """One of a closed list."""
     return Column(
-        code, name, about, Kind.CODE, required=required, codes=codes, short=short, default=default, example=Text(example, example), wide=26
+        code,
+        name,
+        about,
+        Kind.CODE,
+        required=required,
+        codes=codes,
+        short=short,
+        default=default,
+        example=Text(example, example),
+        wide=26,
     )
 
 
@@ -50,7 +59,9 @@ def ref(
     code: str, name: Text, about: Text, sheet: str, example: Text = _EMPTY, *, required: bool = False, within: str = ""
 ) -> Column:
     """The key of a row of another sheet."""
-    return Column(code, name, about, Kind.REF, required=required, refers=sheet, within=within, example=example, limit=250, wide=24)
+    return Column(
+        code, name, about, Kind.REF, required=required, refers=sheet, within=within, example=example, limit=250, wide=24
+    )
 
 
 def refs(code: str, name: Text, about: Text, sheet: str, example: Text = _EMPTY) -> Column:

@@ -75,12 +75,13 @@ def match(sheet: Sheet, title: str, row: int, headers: Sequence[object], finding
         letter = get_column_letter(index + 1)
         column = column_headed(sheet, header)
         if column is None:
-            known = Text(
-                ", ".join(c.header.en for c in sheet.columns), ", ".join(c.header.fr for c in sheet.columns)
-            )
+            known = Text(", ".join(c.header.en for c in sheet.columns), ", ".join(c.header.fr for c in sheet.columns))
             findings.add(
                 place(title, row, letter),
-                Text(f"No column is called “{str(header)[:60]}”.", f"Aucune colonne ne s’appelle «\u00a0{str(header)[:60]}\u00a0»."),
+                Text(
+                    f"No column is called “{str(header)[:60]}”.",
+                    f"Aucune colonne ne s’appelle «\u00a0{str(header)[:60]}\u00a0».",
+                ),
                 Text(
                     f"Rename it or delete it. This sheet may hold: {known.en}.",
                     f"Renommez-la ou supprimez-la. Cette feuille peut contenir\u00a0: {known.fr}.",
@@ -89,7 +90,10 @@ def match(sheet: Sheet, title: str, row: int, headers: Sequence[object], finding
         elif column.code in seen:
             findings.add(
                 place(title, row, letter),
-                Text(f"Columns {seen[column.code]} and {letter} hold the same thing.", f"Les colonnes {seen[column.code]} et {letter} contiennent la même chose."),
+                Text(
+                    f"Columns {seen[column.code]} and {letter} hold the same thing.",
+                    f"Les colonnes {seen[column.code]} et {letter} contiennent la même chose.",
+                ),
                 Text("Keep one of them.", "Gardez-en une seule."),
             )
         else:
@@ -99,7 +103,10 @@ def match(sheet: Sheet, title: str, row: int, headers: Sequence[object], finding
         if column.required and column.code not in seen:
             findings.add(
                 place(title, row),
-                Text(f"The column “{column.header.en}” is missing.", f"La colonne «\u00a0{column.header.fr}\u00a0» manque."),
+                Text(
+                    f"The column “{column.header.en}” is missing.",
+                    f"La colonne «\u00a0{column.header.fr}\u00a0» manque.",
+                ),
                 Text("Add it; the template shows where it stands.", "Ajoutez-la; le modèle montre où elle se trouve."),
             )
     if sheet.titled and not {f"{sheet.titled}_en", f"{sheet.titled}_fr"} & set(seen):

@@ -23,7 +23,10 @@ STALE = Problem(
         "The file or the records have changed since this preview was made.",
         "Le fichier ou les fiches ont changé depuis cet aperçu.",
     ),
-    Text("Nothing was imported. Look at the new preview and confirm it.", "Rien n’a été importé. Regardez le nouvel aperçu et confirmez-le."),
+    Text(
+        "Nothing was imported. Look at the new preview and confirm it.",
+        "Rien n’a été importé. Regardez le nouvel aperçu et confirmez-le.",
+    ),
 )
 
 

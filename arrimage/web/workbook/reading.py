@@ -32,7 +32,10 @@ _FORMULA = (
     ),
 )
 _ERROR = (
-    Text("This cell holds a spreadsheet error, such as #REF!.", "Cette cellule contient une erreur de tableur, comme #REF!."),
+    Text(
+        "This cell holds a spreadsheet error, such as #REF!.",
+        "Cette cellule contient une erreur de tableur, comme #REF!.",
+    ),
     Text("Type the value that belongs there.", "Tapez la valeur qui doit s’y trouver."),
 )
 
@@ -102,8 +105,14 @@ def _sheet(
         names = Text(", ".join(s.name.en for s in book.sheets), ", ".join(s.name.fr for s in book.sheets))
         findings.add(
             place(title),
-            Text("No sheet of a partnership’s workbook has this name.", "Aucune feuille du classeur d’un partenariat ne porte ce nom."),
-            Text(f"Rename it or delete it. Known sheets: {names.en}.", f"Renommez-la ou supprimez-la. Feuilles connues\u00a0: {names.fr}."),
+            Text(
+                "No sheet of a partnership’s workbook has this name.",
+                "Aucune feuille du classeur d’un partenariat ne porte ce nom.",
+            ),
+            Text(
+                f"Rename it or delete it. Known sheets: {names.en}.",
+                f"Renommez-la ou supprimez-la. Feuilles connues\u00a0: {names.fr}.",
+            ),
         )
         return left
     if sheet.code in parsed.titles:
@@ -150,7 +159,10 @@ def _sheet(
 def _no_header() -> tuple[Text, Text]:
     return (
         Text("The sheet has no header row.", "La feuille n’a pas de ligne d’en-tête."),
-        Text("Delete the sheet or take its first row from the template.", "Supprimez la feuille ou reprenez la première ligne du modèle."),
+        Text(
+            "Delete the sheet or take its first row from the template.",
+            "Supprimez la feuille ou reprenez la première ligne du modèle.",
+        ),
     )
 
 
@@ -187,7 +199,10 @@ def _rows(
                     findings.add(
                         place(title, number, get_column_letter(index + 1)),
                         Text("This cell stands under no header.", "Cette cellule n’est sous aucun en-tête."),
-                        Text("Give its column a header or clear the cell.", "Donnez un en-tête à sa colonne ou videz la cellule."),
+                        Text(
+                            "Give its column a header or clear the cell.",
+                            "Donnez un en-tête à sa colonne ou videz la cellule.",
+                        ),
                     )
                 continue
             column = by_index[index]

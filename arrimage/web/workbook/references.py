@@ -62,7 +62,9 @@ def prefixes_of(column: Column, values: Mapping[str, object]) -> list[str]:
     return [path, path.rpartition("/")[0]] if "/" in path else [path] if path else []
 
 
-def resolve(book: Book, parsed: Parsed, known: Mapping[str, Mapping[str, tuple[str, ...]]], findings: Findings) -> dict[str, Index]:
+def resolve(
+    book: Book, parsed: Parsed, known: Mapping[str, Mapping[str, tuple[str, ...]]], findings: Findings
+) -> dict[str, Index]:
     """Replace every typed name by its path.
 
     Args:
@@ -127,7 +129,9 @@ def _row(
     return whole
 
 
-def _one(book: Book, parsed: Parsed, row: Row, column: Column, text: str, index: Index, findings: Findings) -> str | None:
+def _one(
+    book: Book, parsed: Parsed, row: Row, column: Column, text: str, index: Index, findings: Findings
+) -> str | None:
     found = index.find(text, prefixes_of(column, row.values))
     if len(found) == 1:
         return next(iter(found))
@@ -149,4 +153,3 @@ def _one(book: Book, parsed: Parsed, row: Row, column: Column, text: str, index:
         Text(f"Add it to the sheet “{where.en}” or correct the name.", f"Ajoutez-le à la feuille «\u00a0{where.fr}\u00a0» ou corrigez le nom."),
     )  # fmt: skip
     return None
-

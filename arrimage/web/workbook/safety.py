@@ -84,13 +84,17 @@ def check(file: IO[bytes] | bytes) -> SafeFile:
             _contents([part.filename for part in parts])
             merged = _unpack(archive, parts)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise _refuse("The file is damaged and cannot be opened.", "Le fichier est endommagé et ne s’ouvre pas.", *_SAVE) from error
+        raise _refuse(
+            "The file is damaged and cannot be opened.", "Le fichier est endommagé et ne s’ouvre pas.", *_SAVE
+        ) from error
     return SafeFile(content, hashlib.sha256(content).hexdigest(), merged)
 
 
 def _known_as_workbook(content: bytes) -> None:
     if not content:
-        raise _refuse("The file is empty.", "Le fichier est vide.", "Choose another file.", "Choisissez un autre fichier.")
+        raise _refuse(
+            "The file is empty.", "Le fichier est vide.", "Choose another file.", "Choisissez un autre fichier."
+        )
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise _refuse(
@@ -102,13 +106,17 @@ def _known_as_workbook(content: bytes) -> None:
             "The file is an old Excel workbook (.xls).", "Le fichier est un ancien classeur Excel (.xls).", *_SAVE
         )
     if not content.startswith(b"PK"):
-        raise _refuse(
-            "The file is not an Excel workbook: it looks like plain text, such as a .csv file.",
-            "Le fichier n’est pas un classeur Excel\u00a0: il ressemble à du texte brut, par exemple un fichier .csv.",
-            "Download the template, paste the rows into it, and import it as .xlsx.",
-            "Téléchargez le modèle, collez-y les lignes et importez-le en format .xlsx.",
-        ) if _is_text(content) else _refuse(
-            "The file is not an Excel workbook (.xlsx).", "Le fichier n’est pas un classeur Excel (.xlsx).", *_SAVE
+        raise (
+            _refuse(
+                "The file is not an Excel workbook: it looks like plain text, such as a .csv file.",
+                "Le fichier n’est pas un classeur Excel\u00a0: il ressemble à du texte brut, par exemple un fichier .csv.",
+                "Download the template, paste the rows into it, and import it as .xlsx.",
+                "Téléchargez le modèle, collez-y les lignes et importez-le en format .xlsx.",
+            )
+            if _is_text(content)
+            else _refuse(
+                "The file is not an Excel workbook (.xlsx).", "Le fichier n’est pas un classeur Excel (.xlsx).", *_SAVE
+            )
         )
 
 
@@ -135,7 +143,9 @@ def _declared(parts: list[zipfile.ZipInfo]) -> None:
 
 def _contents(names: list[str]) -> None:
     if "mimetype" in names and "content.xml" in names:
-        raise _refuse("The file is an OpenDocument spreadsheet (.ods).", "Le fichier est une feuille OpenDocument (.ods).", *_SAVE)
+        raise _refuse(
+            "The file is an OpenDocument spreadsheet (.ods).", "Le fichier est une feuille OpenDocument (.ods).", *_SAVE
+        )
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise _refuse(
             "The file is a zip archive or another document, not an Excel workbook.",
@@ -143,7 +153,9 @@ def _contents(names: list[str]) -> None:
             *_SAVE,
         )
     if "xl/workbook.bin" in names:
-        raise _refuse("The file is a binary Excel workbook (.xlsb).", "Le fichier est un classeur Excel binaire (.xlsb).", *_SAVE)
+        raise _refuse(
+            "The file is a binary Excel workbook (.xlsb).", "Le fichier est un classeur Excel binaire (.xlsb).", *_SAVE
+        )
     lower = [name.lower() for name in names]
     if any("vbaproject" in name or "/macrosheets/" in name for name in lower):
         raise _refuse(

@@ -55,7 +55,9 @@ def template(book: Book, lang: Lang, years: Sequence[int]) -> bytes:
     return _write(book, lang, {}, {}, years, examples=True)
 
 
-def export(book: Book, lang: Lang, rows: Mapping[str, Iterable[Values]], indexes: Mapping[str, Index], years: Sequence[int]) -> bytes:
+def export(
+    book: Book, lang: Lang, rows: Mapping[str, Iterable[Values]], indexes: Mapping[str, Index], years: Sequence[int]
+) -> bytes:
     """Stored rows as a workbook; importing it again changes nothing.
 
     Args:
@@ -109,18 +111,26 @@ def _notes(file: File, book: Book, lang: Lang, years: Sequence[int], examples: b
     for line in book.lead:
         notes.append([_cell(notes, line.say(lang))])
     notes.append([])
-    heads = Text("Sheet;Column;Needed;Form;What belongs there", "Feuille;Colonne;Exigé;Forme;Contenu").say(lang).split(";")
+    heads = (
+        Text("Sheet;Column;Needed;Form;What belongs there", "Feuille;Colonne;Exigé;Forme;Contenu").say(lang).split(";")
+    )
     notes.append([_cell(notes, head, _HEAD, _HEAD_FILL) for head in heads])
     for sheet in book.sheets:
         about = _cell(notes, sheet.about.say(lang), Font(bold=True))
         notes.append([_cell(notes, sheet.name.say(lang), Font(bold=True)), None, None, None, about])
-        for column in [*sheet.columns, *(year_column(y) for y in years[-1:] if sheet.years), *([REMOVE] if sheet.removable else [])]:
+        for column in [
+            *sheet.columns,
+            *(year_column(y) for y in years[-1:] if sheet.years),
+            *([REMOVE] if sheet.removable else []),
+        ]:
             refers = book.sheet(column.refers).name if column.refers else Text("", "")
             what = _cell(notes, _help(column, lang))
             what.alignment = _WRAP
             needed = Text("yes", "oui").say(lang) if column.required else ""
             form = _SAMPLE_KINDS[column.kind].format(sheet=refers).say(lang)
-            notes.append([_cell(notes, sheet.name.say(lang)), _cell(notes, column.header.say(lang)), needed, form, what])
+            notes.append(
+                [_cell(notes, sheet.name.say(lang)), _cell(notes, column.header.say(lang)), needed, form, what]
+            )
 
 
 def _help(column: Column, lang: Lang) -> str:
@@ -143,7 +153,12 @@ def _sheet(
         letter = get_column_letter(place)
         page.column_dimensions[letter].width = max(column.wide, len(column.header.say(lang)) + 3)
         page.data_validations.append(_validation(column, letter, lang, lists))
-    page.append([_cell(page, _header(column, lang), _HEAD, _NEEDED_FILL if column.required else _HEAD_FILL) for column in columns])
+    page.append(
+        [
+            _cell(page, _header(column, lang), _HEAD, _NEEDED_FILL if column.required else _HEAD_FILL)
+            for column in columns
+        ]
+    )
     if examples:
         page.append([_cell(page, text or None, _EXAMPLE, _EXAMPLE_FILL) for text in _example(columns, lang)])
     for values in rows:
