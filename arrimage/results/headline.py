@@ -18,7 +18,7 @@ STATES = ("on", "watch", "off", "seen", "held", "none")
 _WORK = {
     "good": Text("The work is on track.", "Le travail est en bonne voie."),
     "early": Text("The work is only beginning to show.", "Le travail commence à peine à se voir."),
-    "mixed": Text("Part of the work needs attention.", "Une partie du travail est à surveiller."),
+    "mixed": Text("Part of the work has fallen behind.", "Une partie du travail a pris du retard."),
     "bad": Text("Much of the work is off track.", "Une bonne partie du travail est hors cible."),
     "seen": Text(
         "The work is recorded, but no target says how good it is.",
