@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "arrimage.web.middleware.CurrentActor",
+    "arrimage.web.middleware.NoNullCharacters",
 ]
 
 ROOT_URLCONF = "arrimage.config.urls"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from arrimage.core.access import VISITOR
 
@@ -39,4 +39,17 @@ class CurrentActor:
         """Answer, with the actor known."""
         user = request.user
         request.actor = user.actor() if user.is_authenticated else VISITOR  # type: ignore[attr-defined]
+        return self.handler(request)
+
+
+class NoNullCharacters:
+    """Turns away addresses with a null character: no page has one, and PostgreSQL cannot even look for it."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or raise Http404."""
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
+            raise Http404
         return self.handler(request)

@@ -339,6 +339,14 @@ def test_an_unexpected_error_reaches_that_page(monkeypatch: pytest.MonkeyPatch) 
     assert "REGISTRY" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/en/?q=%00", "/en/%00/", "/fr/?a=1&b=x%00y"])
+def test_an_address_with_a_null_character_is_not_there(client: Client, address: str) -> None:
+    """PostgreSQL cannot store or look for one: without this the page would fail there and work on SQLite."""
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
 # --- policy
 
 
