@@ -127,7 +127,7 @@ TABLES: Mapping[str, Table] = {
         ),
         _table("action_partners", 1, "action_partner_id:id action_id:id organization_id:id"),
         _table("action_updates", 1, "update_id:id action_id:id day:date status:code progress:int?"),
-        # One row per contribution and fiscal year. contribution: cash or in_kind; status: pending, confirmed, received.
+        # One row per contribution and fiscal year. contribution: cash or in_kind; status: pending, confirmed, received, refused.
         # funder is the kind of source; amount is unknown, not zero, when the split is unknown.
         _table(
             "resources", 1,
