@@ -23,7 +23,7 @@ def test_from_the_living_model_to_the_records_and_the_french_pdf(
     log_in(page, "coordinator")
     page.click("main a:has-text('Port-Clair and District')")
     page.click("nav.rooms.at-top a:has-text('Results')")
-    page.click("a.node:has-text('Partners see the benefit')")
+    page.click("a.node:has(.lab:text('Partners see the benefit'))")
     page.wait_for_selector(".panel h2:has-text('benefit')")
     record = page.locator(".panel .recs a").first
     record.click()
