@@ -6,6 +6,7 @@ The region is loaded once for a run; each module gets a server of its own on a c
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -60,34 +61,41 @@ def region_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, below those the system lends to outgoing connections: a browser cannot take it meanwhile."""
+    for port in random.sample(range(20_000, 30_000), 50):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("fifty ports were taken")
 
 
 @pytest.fixture(scope="module")
 def site(region_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """``arrimage serve`` on a copy of the region."""
+    """``arrimage serve`` on a copy of the region; what it prints is shown when it does not start."""
     folder = tmp_path_factory.mktemp("site") / "data"
     shutil.copytree(region_folder, folder)
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "arrimage.cli", "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"],
-        env={**_environment(folder), "ARRIMAGE_BASE_URL": f"http://127.0.0.1:{port}"},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
+    printed = folder.parent / "printed.txt"
+    with printed.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "arrimage.cli", "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"],
+            env={**_environment(folder), "ARRIMAGE_BASE_URL": url},
+            stdout=output, stderr=output,
+        )  # fmt: skip
     try:
         for _ in range(600):
             try:
                 urllib.request.urlopen(f"{url}/en/", timeout=30).read()
                 break
             except OSError:
-                assert process.poll() is None, "the server ended before its first page"
+                assert process.poll() is None, f"the server ended before its first page: {printed.read_text()}"
                 time.sleep(0.2)
         else:
-            pytest.fail("the server gave no page")
+            pytest.fail(f"the server gave no page: {printed.read_text()}")
         yield Site(url, folder)
     finally:
         process.terminate()

@@ -30,6 +30,8 @@ def test_from_the_living_model_to_the_records_and_the_french_pdf(
     page.wait_for_load_state()
     assert "/id/" not in page.url and page.locator("main h1").count() == 1
     page.goto(f"{site.url}/en/partnerships/port-clair/results/reports/")
+    page.click("main a[href*='/reports/annual/'] >> nth=0")
+    page.click("a[hreflang='fr-CA']:has-text('Français')")
     address = page.locator("a[href$='fr.pdf']").first.get_attribute("href")
     answer = page.request.get(site.url + str(address))
     assert answer.status == 200
