@@ -19,6 +19,20 @@ from arrimage.core.text import Lang, Text
 TICK_SECONDS = 3
 
 
+class Patience:
+    """How often a process that ended is started again: ``allowed`` times within ``window_seconds``, then no more."""
+
+    def __init__(self, allowed: int = 10, window_seconds: float = 600.0, wait_seconds: float = 3.0) -> None:
+        self.allowed, self.window_seconds, self.wait_seconds = allowed, window_seconds, wait_seconds
+        self._spent: list[float] = []
+
+    def spend(self, now: float) -> bool:
+        """Whether the process may be started again at ``now`` (seconds of a monotonic clock)."""
+        self._spent = [moment for moment in self._spent if now - moment < self.window_seconds]
+        self._spent.append(now)
+        return len(self._spent) <= self.allowed
+
+
 def serve(*, bind: str, workers: int, lang: Lang) -> int:
     """Serve until a signal; both processes end together. Returns the exit code of the one that ended first.
 
@@ -37,7 +51,9 @@ def serve(*, bind: str, workers: int, lang: Lang) -> int:
         sys.executable, "-m", "gunicorn", "arrimage.config.wsgi:application", "--bind", bind, "--workers", str(workers),
         "--config", "python:arrimage.cli.web_process", "--threads", "4", "--preload", "--access-logfile", os.devnull, "--log-level", "warning",
     ]  # fmt: skip
-    children = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "arrimage.cli", "worker"])]  # noqa: S603
+    worker = [sys.executable, "-m", "arrimage.cli", "worker"]
+    children = [subprocess.Popen(web), subprocess.Popen(worker)]  # noqa: S603
+    patience = Patience()
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -50,8 +66,15 @@ def serve(*, bind: str, workers: int, lang: Lang) -> int:
         lang,
     )  # fmt: skip
     while not stopping.wait(0.5):
-        if any(child.poll() is not None for child in children):
+        if children[0].poll() is not None:
             break
+        if children[1].poll() is not None:
+            # Pages do not go away because a background process fell over a full disk or a locked database.
+            if not patience.spend(time.monotonic()):
+                break
+            note(Text("The worker ended and is started again.", "Le processus des tâches de fond s’est arrêté\u00a0; il est relancé."), lang)  # fmt: skip
+            stopping.wait(patience.wait_seconds)
+            children[1] = subprocess.Popen(worker)  # noqa: S603
     codes = [child.poll() for child in children]
     for child in children:
         if child.poll() is None:
