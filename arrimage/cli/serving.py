@@ -72,7 +72,7 @@ def serve(*, bind: str, workers: int, lang: Lang) -> int:
             # Pages do not go away because a background process fell over a full disk or a locked database.
             if not patience.spend(time.monotonic()):
                 break
-            note(Text("The worker ended and is started again.", "Le processus des tâches de fond s’est arrêté\u00a0; il est relancé."), lang)  # fmt: skip
+            note(Text("The worker ended and is started again.", "Le processus des tâches de fond s’est arrêté; il est relancé."), lang)  # fmt: skip
             stopping.wait(patience.wait_seconds)
             children[1] = subprocess.Popen(worker)  # noqa: S603
     codes = [child.poll() for child in children]

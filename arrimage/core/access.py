@@ -34,6 +34,9 @@ class Permission(StrEnum):
     SEE_HISTORY = "see_history"
     SEE_FUNDING = "see_funding"
     IMPORT_STATISTICS = "import_statistics"
+    OWN_ACCOUNT = "own_account"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_PRIVACY = "manage_privacy"
     MANAGE_INSTANCE = "manage_instance"
 
 
@@ -60,10 +63,14 @@ class ScopeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a permission is asked for: one partnership, one organization, or the instance as a whole."""
+    """What a permission is asked for: one partnership, one organization, or the instance as a whole.
+
+    ``organizations`` are those whose stewards are heard too: for a partnership its members, for an action who leads it.
+    """
 
     kind: ScopeKind
     id: UUID | None = None
+    organizations: frozenset[UUID] = frozenset()
 
 
 EVERYTHING = Scope(ScopeKind.EVERYTHING)
@@ -78,16 +85,32 @@ class Grant:
 
     def covers(self, scope: Scope) -> bool:
         """Whether the grant reaches ``scope``."""
-        return self.scope.kind is ScopeKind.EVERYTHING or self.scope == scope
+        mine = self.scope
+        if mine.kind is ScopeKind.EVERYTHING or (mine.kind, mine.id) == (scope.kind, scope.id):
+            return True
+        return mine.kind is ScopeKind.ORGANIZATION and mine.id in scope.organizations
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGrant:
+    """What the holder of a signed link may do: one permission, in one partnership, on the one record it was made for."""
+
+    permission: Permission
+    partnership_id: UUID | None
+    target_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: a user's id (None for a visitor), what the audit calls them, and their grants."""
+    """Who asks: a user's id (None for a visitor), what the audit calls them, and their grants.
+
+    The holder of a signed link has no id and no grants but ``link``.
+    """
 
     id: UUID | None
     label: str
     grants: tuple[Grant, ...] = ()
+    link: LinkGrant | None = None
 
 
 VISITOR = Actor(None, "visitor")
@@ -107,10 +130,12 @@ class Decision:
 
 
 P = Permission
+#: Everybody who is logged in has these, whatever their grants.
+_OF_ALL_ACCOUNTS = frozenset({P.OWN_ACCOUNT})
 _READS = {P.SEE_PUBLIC, P.SEE_WORK, P.SEE_INSIDE_FIGURES, P.SEE_REPORT_DRAFT}
 _COORDINATES = _READS | {
     P.EDIT_TABLE, P.EDIT_PLAN, P.UPDATE_ACTION, P.EDIT_MONEY, P.EDIT_RESULTS, P.EDIT_REPORT, P.SIGN_REPORT, P.IMPORT,
-    P.EXPORT, P.SEE_HISTORY,
+    P.EXPORT, P.SEE_HISTORY, P.MANAGE_ACCOUNTS, P.MANAGE_PRIVACY,
 }  # fmt: skip
 
 #: What each role may do within the scope of its grant.
@@ -137,6 +162,11 @@ ROLE_NAMES: Mapping[Role, Text] = {
 }
 
 _ALLOWED = Text("Allowed for your role.", "Permis par votre rôle.")
+_BY_LINK = Text("Allowed by the link you were sent.", "Permis par le lien que vous avez reçu.")
+_OTHER_LINK = Text(
+    "The link you were sent serves another purpose. Ask the coordinator for a new one.",
+    "Le lien que vous avez reçu sert à autre chose. Demandez-en un nouveau à la coordination.",
+)
 _LOG_IN = Text("Log in to do this.", "Connectez-vous pour le faire.")
 _DENIED = Text(
     "Your role here does not include this. Ask the coordinator.",
@@ -148,10 +178,16 @@ def may(actor: Actor, permission: Permission, scope: Scope = EVERYTHING) -> Deci
     """Whether ``actor`` has ``permission`` within ``scope``.
 
     Everybody holds the public role everywhere. Other roles count where their grant reaches: a grant for everything
-    reaches each scope, a grant for one partnership reaches that partnership only.
+    reaches each scope, a grant for one partnership reaches that partnership only. The holder of a signed link has the
+    one permission of the link within its partnership; that it concerns one record only is for the action to hold.
     """
-    if permission in ROLES[Role.PUBLIC]:
+    if permission in ROLES[Role.PUBLIC] or (permission in _OF_ALL_ACCOUNTS and actor.id is not None):
         return Decision(True, _ALLOWED)
+    if actor.link is not None:
+        wanted = Scope(ScopeKind.PARTNERSHIP, actor.link.partnership_id) if actor.link.partnership_id else EVERYTHING
+        if permission is actor.link.permission and (wanted.kind, wanted.id) == (scope.kind, scope.id):
+            return Decision(True, _BY_LINK)
+        return Decision(False, _OTHER_LINK)
     if any(permission in ROLES[grant.role] and grant.covers(scope) for grant in actor.grants):
         return Decision(True, _ALLOWED)
     return Decision(False, _LOG_IN if actor.id is None else _DENIED)
@@ -159,7 +195,7 @@ def may(actor: Actor, permission: Permission, scope: Scope = EVERYTHING) -> Deci
 
 def scopes_with(actor: Actor, permission: Permission) -> frozenset[UUID] | None:
     """Ids of the partnerships within which ``actor`` has ``permission``; None when it reaches everything."""
-    if permission in ROLES[Role.PUBLIC]:
+    if permission in ROLES[Role.PUBLIC] or (permission in _OF_ALL_ACCOUNTS and actor.id is not None):
         return None
     found: set[UUID] = set()
     for grant in actor.grants:
@@ -183,4 +219,9 @@ def audience_of(actor: Actor, scope: Scope) -> Audience:
 
 def roles_with(permission: Permission) -> Iterable[Role]:
     """The roles that hold ``permission``, for the table role × route in tests and docs."""
-    return [role for role in Role if permission in ROLES[role] or permission in ROLES[Role.PUBLIC]]
+    return [
+        role
+        for role in Role
+        if permission in ROLES[role] | ROLES[Role.PUBLIC]
+        or (permission in _OF_ALL_ACCOUNTS and role is not Role.PUBLIC)
+    ]

@@ -16,6 +16,7 @@ from arrimage.core.access import (
     VISITOR,
     Actor,
     Grant,
+    LinkGrant,
     Permission,
     Role,
     Scope,
@@ -48,6 +49,9 @@ TABLE = {
     Permission.SEE_HISTORY: "coordinator administrator",
     Permission.SEE_FUNDING: "officer administrator",
     Permission.IMPORT_STATISTICS: "administrator",
+    Permission.OWN_ACCOUNT: "coordinator council_member partner_steward data_collector officer researcher administrator",
+    Permission.MANAGE_ACCOUNTS: "coordinator administrator",
+    Permission.MANAGE_PRIVACY: "coordinator administrator",
     Permission.MANAGE_INSTANCE: "administrator",
 }
 
@@ -77,6 +81,8 @@ def test_each_role_may_within_its_scope_what_the_table_says_and_nothing_elsewher
     here, there = partnership(PLACES[0]), partnership(PLACES[1])
     actor = Actor(SOMEBODY, "x", (Grant(role, here),))
     for permission, roles in TABLE.items():
+        if permission is Permission.OWN_ACCOUNT:  # no role gives it: being logged in does
+            continue
         assert bool(may(actor, permission, here)) == (role.value in roles.split())
         for elsewhere in (there, EVERYTHING, Scope(ScopeKind.ORGANIZATION, PLACES[0])):
             assert bool(may(actor, permission, elsewhere)) == (permission is Permission.SEE_PUBLIC)
@@ -144,3 +150,27 @@ def test_which_release_of_a_figure_each_role_reads(role: Role, audience: Audienc
 def test_a_decision_reads_as_yes_or_no() -> None:
     assert may(VISITOR, Permission.SEE_PUBLIC)
     assert not may(VISITOR, Permission.MANAGE_INSTANCE)
+
+
+def test_the_holder_of_a_link_has_one_permission_in_one_partnership() -> None:
+    link = LinkGrant(Permission.UPDATE_ACTION, PLACES[0], SOMEBODY)
+    holder = Actor(None, "link:1", link=link)
+    assert may(holder, Permission.UPDATE_ACTION, partnership(PLACES[0]))
+    assert may(holder, Permission.SEE_PUBLIC)
+    for permission in set(Permission) - {Permission.UPDATE_ACTION, Permission.SEE_PUBLIC}:
+        assert not may(holder, permission, partnership(PLACES[0]))
+    assert not may(holder, Permission.UPDATE_ACTION, partnership(PLACES[1]))
+    assert not may(holder, Permission.UPDATE_ACTION, EVERYTHING)
+
+
+def test_a_steward_of_an_organization_is_heard_where_it_sits() -> None:
+    steward = Actor(SOMEBODY, "x", (Grant(Role.PARTNER_STEWARD, Scope(ScopeKind.ORGANIZATION, PLACES[2])),))
+    here = Scope(ScopeKind.PARTNERSHIP, PLACES[0], frozenset({PLACES[2]}))
+    assert may(steward, Permission.UPDATE_ACTION, here)
+    assert not may(steward, Permission.UPDATE_ACTION, partnership(PLACES[0]))
+    assert not may(steward, Permission.EDIT_PLAN, here)
+
+
+def test_everybody_logged_in_has_an_account_page_even_without_a_role() -> None:
+    assert may(Actor(SOMEBODY, "x"), Permission.OWN_ACCOUNT)
+    assert not may(VISITOR, Permission.OWN_ACCOUNT)

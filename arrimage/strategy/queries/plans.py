@@ -140,7 +140,7 @@ def adopted_dues(partnership_id: UUID, action_ids: Iterable[UUID]) -> dict[UUID,
     wanted = set(action_ids)
     found: dict[UUID, date] = {}
     entries = AuditEntry.objects.filter(partnership_id=partnership_id, verb="action.reschedule").order_by("at", "id")
-    for action_id, before in entries.values_list("object_id", "before"):
+    for action_id, before in entries.values_list("object_id", "values__before"):
         if action_id in wanted and before and before.get("due"):
             found.setdefault(action_id, date.fromisoformat(before["due"]))
     return found

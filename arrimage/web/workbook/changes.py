@@ -86,6 +86,11 @@ class ImportPlan:
         return [change for plan in self.sheets for change in plan.changes]
 
     @property
+    def rows(self) -> int:
+        """How many rows the file has."""
+        return sum(len(plan.changes) + plan.unchanged for plan in self.sheets)
+
+    @property
     def empty(self) -> bool:
         """Whether the file holds nothing new."""
         return not any(plan.changes for plan in self.sheets)

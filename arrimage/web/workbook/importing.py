@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
+from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError, transaction
 
@@ -16,16 +17,18 @@ from arrimage.web.workbook.changes import Does, ImportPlan, Key, SheetPlan, Stor
 from arrimage.web.workbook.findings import Findings
 from arrimage.web.workbook.reading import parse
 from arrimage.web.workbook.references import resolve
-from arrimage.web.workbook.sheets import Book, Parsed
+from arrimage.web.workbook.sheets import Book, Parsed, Sheet
 
+#: What an import tells while it writes: sheets written so far, sheets in all, and the sheet at hand.
+Told = Callable[[int, int, Sheet], None]
 STALE = Problem(
     Text(
         "The file or the records have changed since this preview was made.",
         "Le fichier ou les fiches ont changé depuis cet aperçu.",
     ),
     Text(
-        "Nothing was imported. Look at the new preview and confirm it.",
-        "Rien n’a été importé. Regardez le nouvel aperçu et confirmez-le.",
+        "Nothing was imported. Send the file again and confirm its new preview.",
+        "Rien n’a été importé. Envoyez le fichier de nouveau et confirmez le nouvel aperçu.",
     ),
 )
 
@@ -40,6 +43,16 @@ class Summary:
     archived: int
     unchanged: int
     sheets: tuple[SheetPlan, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many records were written, for the audit."""
+        return {
+            "created": self.created,
+            "changed": self.changed,
+            "put_away": self.archived,
+            "unchanged": self.unchanged,
+        }
 
     @property
     def sentence(self) -> Text:
@@ -108,11 +121,17 @@ def preview(
     return Prepared(plan, context)
 
 
-def carry_out(bindings: Sequence[Binding], prepared: Prepared, *, expected: str | None) -> Summary:
+def carry_out(
+    bindings: Sequence[Binding], prepared: Prepared, *, expected: str | None, once: UUID | None = None,
+    told: Told | None = None,
+) -> Summary:  # fmt: skip
     """Apply a preview in one transaction.
 
     Args:
         expected: digest of the preview that was confirmed; None when the caller confirms whatever the file says.
+        once: id of the audit entry of the import as a whole, written in the same transaction: an import under this id
+            happens once, however often it is tried.
+        told: is called before each sheet is written.
 
     Raises:
         Refused: when the file has problems, when the preview is stale, or when the database refuses a row. Nothing
@@ -129,10 +148,17 @@ def carry_out(bindings: Sequence[Binding], prepared: Prepared, *, expected: str 
             at_work = [binding for binding in bindings if binding.sheet.code in by_code]
             for binding in at_work:
                 binding.prepare(context, by_code[binding.sheet.code])
-            for binding in at_work:
+            for place, binding in enumerate(at_work):
+                if told is not None:
+                    told(place, len(at_work), binding.sheet)
                 binding.write(context, by_code[binding.sheet.code])
             if context.owner is not None and not plan.empty:
                 audit.mark_changed(context.owner.pk)
+                if once is not None:
+                    audit.record(
+                        by=context.by, verb="workbook.import", target=context.owner, partnership_id=context.owner.pk,
+                        before=None, after=summary_of(plan, context.owner).counts, once=once,
+                    )  # fmt: skip
     except (IntegrityError, DatabaseError) as error:
         raise Refused(
             Problem(

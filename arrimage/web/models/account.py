@@ -1,4 +1,4 @@
-"""What every room shares: the base record, users and their grants, the audit trail, freshness, old addresses."""
+"""Users, the roles they hold, and invitations."""
 
 from __future__ import annotations
 
@@ -9,29 +9,13 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from arrimage.core.access import ROLE_NAMES, Actor, Grant, Role, Scope, ScopeKind
-from arrimage.core.ids import new_id
+from arrimage.core.ids import blind_id, new_id
 from arrimage.core.text import Text
 
-
-class Record(models.Model):
-    """Base of every working record: time-ordered id, optimistic lock, archive instead of delete.
-
-    ``sides_at`` holds, for each side of each bilingual text, the day it last changed, so that a stale translation
-    can be seen. Written through :mod:`arrimage.web.records` only, which also audits.
-    """
-
-    #: Bilingual columns with stored sort keys: ``name`` means name_en, name_fr, name_key_en and name_key_fr.
-    KEYED: ClassVar[tuple[str, ...]] = ()
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
-    modified_at = models.DateTimeField(auto_now=True)
-    archived_at = models.DateTimeField(null=True, blank=True)
-    sides_at = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        abstract = True
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+DIGESTS = [("daily", "daily"), ("weekly", "weekly"), ("never", "never")]
+ROLE_CHOICES = [(r.value, ROLE_NAMES[r].en) for r in Role]
+SCOPE_CHOICES = [(k.value, k.value) for k in ScopeKind]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,9 +36,13 @@ class User(AbstractBaseUser):
     email = models.EmailField(max_length=254, unique=True)
     label_en = models.CharField(max_length=120, blank=True)
     label_fr = models.CharField(max_length=120, blank=True)
-    language = models.CharField(max_length=2, choices=[("en", "English"), ("fr", "Français")], default="en")
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
     is_active = models.BooleanField(default=True)
     illustrative = models.BooleanField(default=False)
+    #: how often news of the partnership comes by email
+    digest = models.CharField(max_length=8, choices=DIGESTS, default="weekly")
+    #: set when the person asked to be erased: address and labels are gone, the row stays for the audit
+    erased_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -84,8 +72,8 @@ class RoleGrant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
-    role = models.CharField(max_length=32, choices=[(r.value, ROLE_NAMES[r].en) for r in Role])
-    scope_kind = models.CharField(max_length=16, choices=[(k.value, k.value) for k in ScopeKind])
+    role = models.CharField(max_length=32, choices=ROLE_CHOICES)
+    scope_kind = models.CharField(max_length=16, choices=SCOPE_CHOICES)
     scope_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
@@ -111,43 +99,34 @@ class RoleGrant(models.Model):
         return Grant(Role(self.role), Scope(ScopeKind(self.scope_kind), self.scope_id))
 
 
-class AuditEntry(models.Model):
-    """One write: who, what, when, before and after. Rows are added in the transaction of the write, never changed."""
+class Invitation(models.Model):
+    """An account offered by email: which role, where, until when. The address is blanked once accepted or expired.
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-    actor_id = models.UUIDField(null=True, blank=True)
-    actor_label = models.CharField(max_length=64)
-    verb = models.CharField(max_length=64)
-    object_type = models.CharField(max_length=64)
-    object_id = models.UUIDField()
-    partnership_id = models.UUIDField(null=True, blank=True)
-    before = models.JSONField(null=True, blank=True)
-    after = models.JSONField(null=True, blank=True)
+    The link in the message carries this row's id, signed; the row says whether it still holds.
+    """
+
+    id = models.UUIDField(primary_key=True, default=blind_id, editable=False)
+    email = models.EmailField(max_length=254, blank=True)
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
+    role = models.CharField(max_length=32, choices=ROLE_CHOICES)
+    scope_kind = models.CharField(max_length=16, choices=SCOPE_CHOICES)
+    scope_id = models.UUIDField(null=True, blank=True)
+    invited_by = models.UUIDField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations")
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["object_id", "at"], name="audit_object"),
-            models.Index(fields=["partnership_id", "at"], name="audit_partnership"),
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(scope_kind="everything", scope_id__isnull=True)
+                | (~models.Q(scope_kind="everything") & models.Q(scope_id__isnull=False)),
+                name="invitation_scope_named",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="invitation_ends_once",
+            ),
         ]
-
-
-class Freshness(models.Model):
-    """Whether a partnership has changed since its current snapshot was published."""
-
-    partnership_id = models.UUIDField(primary_key=True)
-    changed_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True, blank=True)
-    queued_at = models.DateTimeField(null=True, blank=True)
-
-
-class OldSlug(models.Model):
-    """An address a record used to have; pages redirect from it for ever."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    kind = models.CharField(max_length=32)
-    slug = models.SlugField(max_length=80)
-    object_id = models.UUIDField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "slug"], name="old_slug_once")]
