@@ -181,7 +181,7 @@ def _facts(item: Any, lang: Lang, words: Any) -> Page:
         yield fact(Text("Note", "À noter"), "; ".join(marks))
     if item.limits:
         yield fact(Text("Limits", "Limites"), item.limits.text.say(lang))
-    yield fact(Text("Source", "Source"), f"{item.source.document}, {item.source.at}")
+    yield fact(Text("Source", "Source"), item.source.words.say(lang))
 
 
 def commands(lang: Lang) -> Page:

@@ -80,6 +80,8 @@ def _sentences(details: ErrorDetails, keys: list[str]) -> tuple[Text, Text]:
             Text("Write one “key: value” a line, indented.",
                  "Écrivez une paire «\u00a0clé: valeur\u00a0» par ligne, en retrait."),
         )  # fmt: skip
+    if kind in ("place_unsaid", "place_english", "document_unknown"):
+        return _place(kind, value, context)
     if kind in ("literal_error", "enum"):
         return _choice(value, str(context.get("expected", "")))
     if kind == "string_pattern_mismatch":
@@ -97,6 +99,33 @@ def _sentences(details: ErrorDetails, keys: list[str]) -> tuple[Text, Text]:
                  "par exemple needs-assessed."),
         )  # fmt: skip
     return _value(kind, value, context)
+
+
+def _place(kind: str, value: object, context: Mapping[str, Any]) -> tuple[Text, Text]:
+    """A source whose place or document cannot be said in both languages."""
+    if kind == "document_unknown":
+        listed = context["known"]
+        return (
+            _say("The document “{}” has no name in both languages.",
+                 "Le document « {} » n’a pas de nom dans les deux langues.", value),
+            Text(f"Use one of: {listed}.", f"Employez l’un de ceux-ci\u00a0: {listed}."),
+        )  # fmt: skip
+    if kind == "place_english":
+        return (
+            _say("The French of this place holds the English word “{}”.",
+                 "Le français de cet emplacement contient le mot anglais « {} ».", context["word"]),
+            Text("Write the French word, such as diapositive, rangée or étape.",
+                 "Écrivez le mot français, par exemple diapositive, rangée ou étape."),
+        )  # fmt: skip
+    message = _say("The place “{}” cannot be said in both languages.",
+                   "L’emplacement « {} » ne peut pas être dit dans les deux langues.", context["rest"])  # fmt: skip
+    if near := context["near"]:
+        return message, _say("Did you mean “{}”?", "Vouliez-vous dire « {} »?", near)
+    return message, Text(
+        "Use known words, such as “Slide 11, row 6”, and put the rest under “passage:” with “en:” and “fr:”.",
+        "Employez des mots connus, par exemple «\u00a0Slide 11, row 6\u00a0», et mettez le reste sous "
+        "«\u00a0passage:\u00a0» avec «\u00a0en:\u00a0» et «\u00a0fr:\u00a0».",
+    )
 
 
 def _side(name: str, kind: str, value: object) -> tuple[Text, Text]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from arrimage.core.disclosure import Unit
 from arrimage.core.text import Text
+from arrimage.definitions import places
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 #: ``<model id>/<node id>``
@@ -36,20 +38,58 @@ class Bilingual(_Shape):
         return Text(self.en, self.fr)
 
 
+def _said(written: object) -> object:
+    """A place written in the words of :mod:`arrimage.definitions.places`, in both languages."""
+    if not isinstance(written, str) or not written.strip():
+        return written
+    try:
+        text = places.both(written)
+    except places.UnsaidPlaceError as error:
+        raise PydanticCustomError("place_unsaid", "{rest}", {"rest": error.rest, "near": error.near}) from error
+    return {"en": text.en, "fr": text.fr}
+
+
+def _french(text: Bilingual) -> Bilingual:
+    """Refuse a place whose French still holds an English place word."""
+    if word := places.english_in(text.fr):
+        raise PydanticCustomError("place_english", "{word}", {"word": word})
+    return text
+
+
+def _named(code: str) -> str:
+    """Refuse a document that pages could not name in both languages."""
+    if places.document(code) is None:
+        known = ", ".join(("S0", "S1", "S2", "S3", "S4", *places.DOCUMENTS))
+        raise PydanticCustomError("document_unknown", "{code}", {"code": code, "known": known})
+    return code
+
+
+Place = Annotated[Bilingual, BeforeValidator(_said), AfterValidator(_french)]
+
+
 class Source(_Shape):
     """Where a definition comes from.
 
     Attributes:
-        document: S0 to S4 for the five sources, or ``own``, ``ircc``, ``statcan``… for others.
-        at: slide, page, section or list position in the document.
+        document: S0 to S4 for the five sources, or ``own``, ``ircc``, ``statcan`` for others.
+        at: slide, page, section or list position in the document, written once in the words of
+            :mod:`arrimage.definitions.places` and held in both languages; ``en:`` and ``fr:`` where those words do not do.
+        passage: what stands at that place, when the place alone does not tell which of several things is meant.
         inferred: true when the source implies it or lost its number, rather than says it.
         note: what the reader should know, for example that a transcript lost its placement.
     """
 
-    document: Filled
-    at: Filled
+    document: Annotated[Filled, AfterValidator(_named)]
+    at: Place
+    passage: Annotated[Bilingual, AfterValidator(_french)] | None = None
     inferred: bool = False
     note: Bilingual | None = None
+
+    @property
+    def words(self) -> Text:
+        """The source as one line: ``S3, slide 11, row 6 (implied rather than said)``."""
+        passage = self.passage.text if self.passage else None
+        return places.line(self.document, self.at.text, passage, self.inferred)
 
 
 # --- logic_models/*.yaml -------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from arrimage.core.ids import derived_id
 from arrimage.definitions.catalogue import Definitions
-from arrimage.definitions.schema import Bilingual, Crosswalk, LogicModel, Mapping_
+from arrimage.definitions.schema import Bilingual, Crosswalk, LogicModel, Mapping_, Source
 
 PREFIXES: Mapping[str, str] = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -115,7 +115,7 @@ def _scheme(model: LogicModel, base: str, relations: Mapping[str, list[tuple[str
             ("skos:prefLabel", model.name),
             ("skos:definition", model.about),
             ("skos:notation", model.id),
-            ("dct:source", f"{model.source.document}, {model.source.at}"),
+            ("dct:source", _source(model.source)),
         ),
     )
     for node in model.nodes:
@@ -127,7 +127,7 @@ def _scheme(model: LogicModel, base: str, relations: Mapping[str, list[tuple[str
                 ("skos:prefLabel", node.name),
                 ("skos:definition", node.statement),
                 ("skos:notation", ref),
-                ("dct:source", f"{node.source.document}, {node.source.at}"),
+                ("dct:source", _source(node.source)),
                 ("skos:inScheme", scheme),
                 ("skos:topConceptOf", scheme),
                 *relations.get(ref, ()),
@@ -157,9 +157,15 @@ def _statement(crosswalk: Crosswalk, mapping: Mapping_, base: str) -> Resource:
             ("rdf:predicate", Iri(PREFIXES[name] + address)),
             ("rdf:object", Iri(concept_iri(base, mapping.right))),
             ("rdfs:comment", mapping.why),
-            ("dct:source", f"{mapping.source.document}, {mapping.source.at}"),
+            ("dct:source", _source(mapping.source)),
         ),
     )
+
+
+def _source(source: Source) -> Bilingual:
+    """Document and place in both languages."""
+    said = source.words
+    return Bilingual(en=said.en, fr=said.fr)
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})

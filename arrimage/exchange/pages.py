@@ -32,7 +32,7 @@ class Pair:
     match: str
     relation: Text
     why: Text
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def crosswalk_page(definitions: Definitions, crosswalk: Crosswalk) -> CrosswalkP
     nodes = {f"{right.id}/{node.id}": node for node in right.nodes}
     by_left: dict[str, list[Pair]] = {}
     for mapping in crosswalk.mappings:
-        pair = Pair(nodes[mapping.right], mapping.match, RELATIONS[mapping.match], mapping.why.text, mapping.source.at)
+        pair = Pair(
+            nodes[mapping.right], mapping.match, RELATIONS[mapping.match], mapping.why.text, mapping.source.words
+        )
         by_left.setdefault(mapping.left, []).append(pair)
     rows = tuple(Row(node, _level(left, node), tuple(by_left.get(f"{left.id}/{node.id}", ()))) for node in left.nodes)
     reached = {mapping.right for mapping in crosswalk.mappings}

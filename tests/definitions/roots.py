@@ -20,7 +20,7 @@ name: {en: A small model, fr: Un petit modèle}
 short: {en: Small, fr: Petit}
 about: {en: For tests, fr: Pour les essais}
 year: 2022
-source: {document: own, at: tests}
+source: {document: own, at: note 1}
 columns:
   - {level: activity, name: {en: Activities, fr: Activités}}
   - {level: output, name: {en: Outputs, fr: Extrants}}
@@ -33,21 +33,21 @@ nodes:
     group: left
     name: {en: Act, fr: Agir}
     statement: {en: People act together, fr: Les gens agissent ensemble}
-    source: {document: own, at: tests}
+    source: {document: own, at: note 1}
     leads_to: [out-one]
   - id: out-one
     level: output
     name: {en: Output, fr: Extrant}
     statement: {en: Something comes of it, fr: Il en sort quelque chose}
-    source: {document: own, at: tests}
+    source: {document: own, at: note 1}
     leads_to: [imm-one]
   - id: imm-one
     level: immediate
     name: {en: Change, fr: Changement}
     statement: {en: Something changes, fr: Quelque chose change}
-    source: {document: own, at: tests}
+    source: {document: own, at: note 1}
 context:
-  - {id: role-one, kind: role, name: {en: Role, fr: Rôle}, source: {document: own, at: tests}, node: act-one}
+  - {id: role-one, kind: role, name: {en: Role, fr: Rôle}, source: {document: own, at: note 1}, node: act-one}
 """,
     "logic_models/other-2011.yaml": """\
 id: other-2011
@@ -57,12 +57,12 @@ name: {en: Another model, fr: Un autre modèle}
 short: {en: Other, fr: Autre}
 about: {en: For tests, fr: Pour les essais}
 year: 2011
-source: {document: own, at: tests}
+source: {document: own, at: note 1}
 columns:
   - {level: objective, name: {en: Objectives, fr: Objectifs}}
 nodes:
-  - {id: aim, level: objective, name: {en: Aim, fr: Visée}, statement: {en: To act, fr: Agir}, source: {document: own, at: tests}}
-  - {id: end, level: objective, name: {en: End, fr: Fin}, statement: {en: To end, fr: Finir}, source: {document: own, at: tests}}
+  - {id: aim, level: objective, name: {en: Aim, fr: Visée}, statement: {en: To act, fr: Agir}, source: {document: own, at: note 1}}
+  - {id: end, level: objective, name: {en: End, fr: Fin}, statement: {en: To end, fr: Finir}, source: {document: own, at: note 1}}
 """,
     "crosswalks/small-other.yaml": """\
 id: small-other
@@ -75,12 +75,12 @@ mappings:
     right: other-2011/aim
     match: exact
     why: {en: The same, fr: La même chose}
-    source: {document: own, at: tests}
+    source: {document: own, at: note 1}
   - left: small-2022/out-one
     right: other-2011/end
     match: broad
     why: {en: A part of it, fr: Une partie}
-    source: {document: own, at: tests}
+    source: {document: own, at: note 1}
 """,
     "indicators/some.yaml": """\
 indicators:
@@ -95,7 +95,7 @@ indicators:
     years: [1, 2]
     nodes: [small-2022/imm-one]
     measure: things_done
-    source: {document: own, at: tests}
+    source: {document: own, at: note 1}
   - id: share-done
     version: 1
     name: {en: Share done, fr: Part faite}
@@ -109,7 +109,7 @@ indicators:
     nodes: [small-2022/imm-one]
     waits_for: [referrals]
     rubric: quality
-    source: {document: own, at: tests}
+    source: {document: own, at: note 1}
 """,
     "targets/some.yaml": """\
 targets:
@@ -122,7 +122,7 @@ targets:
     factor: 2
     words: {en: Twice as many, fr: Deux fois plus}
     adopted: 2011-11-17
-    source: {document: own, at: tests}
+    source: {document: own, at: note 1}
 """,
     "rubrics/quality.yaml": """\
 id: quality
@@ -130,17 +130,17 @@ version: 1
 subject: strategy
 name: {en: Quality, fr: Qualité}
 about: {en: For tests, fr: Pour les essais}
-source: {document: own, at: tests}
+source: {document: own, at: note 1}
 criteria:
   - id: clear
     name: {en: Clear, fr: Clair}
     question: {en: Is it clear?, fr: Est-ce clair?}
-    source: {document: own, at: tests}
+    source: {document: own, at: note 1}
     levels: [{en: a, fr: a}, {en: b, fr: b}, {en: c, fr: c}, {en: d, fr: d}, {en: e, fr: e}]
   - id: whole
     name: {en: Whole, fr: Complet}
     question: {en: Is it whole?, fr: Est-ce complet?}
-    source: {document: own, at: tests}
+    source: {document: own, at: note 1}
     levels: [{en: a, fr: a}, {en: b, fr: b}, {en: c, fr: c}, {en: d, fr: d}, {en: e, fr: e}]
 """,
     "report_schemas/yearly.yaml": """\
@@ -159,7 +159,7 @@ sections:
 """,
     "facts/some.yaml": """\
 facts:
-  - {id: stated, name: {en: Stated, fr: Énoncé}, unit: cents, amount: {numerator: 100}, stated: 2011-11-17, source: {document: own, at: tests}}
+  - {id: stated, name: {en: Stated, fr: Énoncé}, unit: cents, amount: {numerator: 100}, stated: 2011-11-17, source: {document: own, at: note 1}}
 """,
 }
 

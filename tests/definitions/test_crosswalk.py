@@ -88,7 +88,7 @@ PAIR = """\
     right: other-2011/{right}
     match: {match}
     why: {{en: Because, fr: Parce que}}
-    source: {{document: own, at: tests}}
+    source: {{document: own, at: note 1}}
 """
 
 

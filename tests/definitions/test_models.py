@@ -222,7 +222,7 @@ def test_the_framework_has_five_objectives_and_its_context() -> None:
 
 def test_the_welcoming_community_has_seventeen_characteristics() -> None:
     assert len(at_level("welcoming-2010", "characteristic")) == len(model("welcoming-2010").nodes) == 17
-    assert "Esses" in model("welcoming-2010").source.at
+    assert "Esses" in model("welcoming-2010").source.words.fr
 
 
 # --- every model ---------------------------------------------------------------------------------------------------
@@ -279,7 +279,7 @@ def test_names_fit_a_box_and_statements_say_more(model_id: str) -> None:
 def test_every_box_names_its_source(model_id: str) -> None:
     for part in (*model(model_id).nodes, *model(model_id).context):
         assert part.source.document in {"S0", "S1", "S3", "S4"}, part.id
-        assert part.source.at, part.id
+        assert part.source.words.complete, part.id
 
 
 def _words(text: str) -> list[str]:

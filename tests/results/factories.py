@@ -23,7 +23,7 @@ def indicator(id: str = "test-indicator", **facts: Any) -> Indicator:
     values: dict[str, Any] = {
         "id": id, "version": 1, "name": words, "question": words, "counts": words, "unit": unit, "direction": "up",
         "out_of": None if unit in ("count", "cents") else words, "frequency": "annual", "years": (1, 1), "nodes": NODES,
-        "source": {"document": "own", "at": "test"}, "observed": "measure" not in facts and "waits_for" not in facts,
+        "source": {"document": "own", "at": "note 1"}, "observed": "measure" not in facts and "waits_for" not in facts,
     } | facts  # fmt: skip
     return Indicator.model_validate(values)
 

@@ -109,7 +109,7 @@ def strings(item: Any) -> list[str]:
     if isinstance(item, tuple):
         return [text for part in item for text in strings(part)]
     if is_dataclass(item) and not isinstance(item, type):
-        hidden = ("href", "id", "indicator", "slug", "snapshot", "measure", "unit", "definition_source")
+        hidden = ("href", "id", "indicator", "slug", "snapshot", "measure", "unit")
         return [
             text for field in fields(item) if field.name not in hidden for text in strings(getattr(item, field.name))
         ]

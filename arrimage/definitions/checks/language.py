@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from arrimage.core.problem import Problem
 from arrimage.core.text import Text
+from arrimage.definitions import places
 from arrimage.definitions.entries import Entry, place
 from arrimage.definitions.reading import KeyPath
 from arrimage.definitions.schema import Bilingual
@@ -55,7 +56,7 @@ def check(entries: Sequence[Entry]) -> list[Problem]:
     problems: list[Problem] = []
     for entry in entries:
         for path, text in bilinguals(entry.value):
-            if text.en == text.fr and len(text.en) > SAME_UP_TO:
+            if text.en == text.fr and len(text.en) > SAME_UP_TO and not _is_said(text):
                 problems.append(
                     Problem(
                         Text("The French side is the same as the English side.",
@@ -66,6 +67,14 @@ def check(entries: Sequence[Entry]) -> list[Problem]:
                 )  # fmt: skip
             problems += [Problem(message, remedy, place(entry, *path, "fr")) for message, remedy in typography(text.fr)]
     return problems
+
+
+def _is_said(text: Bilingual) -> bool:
+    """Whether a text is a place whose known words are the same in both languages: ``section 2, page 14, note 3``."""
+    try:
+        return places.both(text.en).fr == text.fr
+    except places.UnsaidPlaceError:
+        return False
 
 
 def typography(french: str) -> Iterator[tuple[Text, Text]]:

@@ -263,7 +263,7 @@ def target_rows(
         rows.append(
             TargetRow(
                 _VERSION.format(number=target.version), value, target.words.text, baseline, target.baseline_words.text,
-                target.due, words.source_words(target.source), not applied and n == 0,
+                target.due, target.source.words, not applied and n == 0,
             )
         )  # fmt: skip
     return tuple(rows)

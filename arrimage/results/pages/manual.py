@@ -165,7 +165,7 @@ def facts(indicator: Indicator) -> tuple[tuple[Text, Text], ...]:
         )
     if indicator.limits:
         found.append((Text("Limits", "Limites"), indicator.limits.text))
-    found.append((Text("Source", "Source"), words.source_words(indicator.source)))
+    found.append((Text("Source", "Source"), indicator.source.words))
     return tuple(found)
 
 
@@ -193,5 +193,5 @@ def _stated(defined: Definitions, target: Target) -> StatedTarget:
     return StatedTarget(
         indicator.name.text, reverse("results:manual_entry", args=[indicator.id]),
         words.amount_words(target.baseline, unit, target.baseline_words.text), target.words.text,
-        target.note.text if target.note else None, words.source_words(target.source),
+        target.note.text if target.note else None, target.source.words,
     )  # fmt: skip

@@ -83,7 +83,7 @@ class Panel:
     @property
     def where(self) -> Text:
         """Document and place of the source."""
-        return words.source_words(self.source)
+        return self.source.words
 
     @property
     def others(self) -> int:

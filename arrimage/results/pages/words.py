@@ -9,7 +9,7 @@ from datetime import date
 from arrimage.core import wording
 from arrimage.core.disclosure import Unit, Value
 from arrimage.core.text import Text
-from arrimage.definitions.schema import Amount, Indicator, Source, Target
+from arrimage.definitions.schema import Amount, Indicator, Target
 
 NBSP = "\u00a0"
 EMPTY = Text("", "")
@@ -117,11 +117,6 @@ def formula(indicator: Indicator) -> Text:
     if out_of is None:
         return counts
     return Text(f"{counts.en} ÷ {out_of.text.en}", f"{counts.fr} ÷ {out_of.text.fr}")
-
-
-def source_words(source: Source) -> Text:
-    """A source as a line: document and place. The place is written in the language of the document, English."""
-    return Text(f"{source.document}, {source.at}{' (implied rather than said)' if source.inferred else ''}", "")
 
 
 def amount_value(amount: Amount | None) -> Value | None:

@@ -40,7 +40,7 @@ def _figure(en: FigureRow, fr: FigureRow) -> dict[str, Any]:
         "indicator": en.indicator, "definition_version": en.version, "name": _both(en.name, fr.name),
         "question": _both(en.question, fr.question), "counts": _both(en.counts, fr.counts),
         "out_of": _both(en.out_of, fr.out_of) if en.out_of else None, "limits": _both(en.limits, fr.limits),
-        "definition_source": en.definition_source, "unit": en.unit, "in_cents": en.cents, "period": en.period,
+        "definition_source": _both(en.definition_source, fr.definition_source), "unit": en.unit, "in_cents": en.cents, "period": en.period,
         "value": _value(en.value), "text": _both(en.value.text, fr.value.text), "rounded": en.rounded,
         "withheld_cells": en.withheld_cells, "records": en.records, "waits_for": list(en.waits_for),
         "provenance": {

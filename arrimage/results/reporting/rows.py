@@ -63,7 +63,6 @@ def figure_row(
         )
         for goal in goals
     )  # fmt: skip
-    source = indicator.source
     return FigureRow(
         indicator=indicator.id, version=figure.key.version, name=named.name,
         question=indicator.question.text.say(lang), counts=indicator.counts.text.say(lang),
@@ -74,7 +73,7 @@ def figure_row(
         waits_for=figure.waits_for, audience=figure.audience.value, rule=figure.rule.code,
         snapshot=figure.provenance.snapshot, as_of=figure.provenance.as_of, measure=figure.provenance.measure,
         source=figure.provenance.source, limits=indicator.limits.text.say(lang) if indicator.limits else "",
-        definition_source=f"{source.document}, {source.at}", href=named.href, breakdowns=breakdowns, periods=periods,
+        definition_source=indicator.source.words.say(lang), href=named.href, breakdowns=breakdowns, periods=periods,
         goals=goal_rows,
     )  # fmt: skip
 
