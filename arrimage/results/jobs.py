@@ -21,6 +21,7 @@ from arrimage.results import snapshots
 from arrimage.results.figures import series
 from arrimage.results.models import Snapshot
 from arrimage.results.queries import freshness, is_waiting
+from arrimage.strategy.workbook import jobs as imports
 from arrimage.web.models import Freshness
 
 __all__ = ["freshness", "publish_if_changed", "request_publication", "tick"]
@@ -73,7 +74,8 @@ def tick(now: datetime | None = None) -> int:
     live = Partnership.objects.filter(archived_at=None).values("id")
     behind = Freshness.objects.filter(Q(published_at=None) | ~Q(published_at=F("changed_at")), partnership_id__in=live)
     due = set(behind.filter(changed_at__lte=now - QUIET).values_list("partnership_id", flat=True))
-    return sum(_enqueue(partnership_id, now) for partnership_id in sorted(due | _of_another_day()))
+    enqueued = sum(_enqueue(partnership_id, now) for partnership_id in sorted(due | _of_another_day()))
+    return enqueued + imports.revive(now)
 
 
 def _enqueue(partnership_id: UUID, now: datetime) -> bool:

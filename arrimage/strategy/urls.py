@@ -37,8 +37,10 @@ urlpatterns = [
     path(_("<slug:slug>/money/<uuid:resource>/bring-back/"), money.resource_restore, name="resource_restore"),
     path(_("new/from-workbook/"), workbook.workbook_new, name="workbook_new"),
     path(_("new/from-workbook/import/"), workbook.workbook_new_import, name="workbook_new_import"),
+    path(_("new/from-workbook/import/<uuid:job>/"), workbook.workbook_new_job, name="workbook_new_job"),
     path(_("new/from-workbook/template/<str:lang>/"), workbook.workbook_template, name="workbook_template"),
     path(_("<slug:slug>/workbook/"), workbook.workbook, name="workbook"),
     path(_("<slug:slug>/workbook/import/"), workbook.workbook_import, name="workbook_import"),
+    path(_("<slug:slug>/workbook/import/<uuid:job>/"), workbook.workbook_job, name="workbook_job"),
     path(_("<slug:slug>/workbook/export/<str:lang>/"), workbook.workbook_export, name="workbook_export"),
 ]  # fmt: skip

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from arrimage.core.access import MACHINE
 from arrimage.core.period import Period
@@ -13,6 +17,7 @@ from arrimage.partnership import actions
 from arrimage.partnership.models import Partnership
 from arrimage.results.actions.reports import open_report, sign_off
 from arrimage.results.models import Assessment, AssessmentScore, Observation
+from arrimage.strategy.workbook.jobs import import_workbook
 from tests.partnership import factories as table
 from tests.strategy import factories as plans
 
@@ -64,8 +69,18 @@ def furnish(slug: str, *, signed: bool = False) -> tuple[Partnership, dict[str, 
         "agreement_id": agreement.id, "membership_id": membership.id, "priority": priority.id, "action": action.id,
         "update": update.id, "resource": resource.id, "observation": observation.id, "assessment": assessment.id,
         "report": report.id, "indicator": indicator.id, "model": "lip-2011", "kind": "annual", "period": "FY2024-25",
-        "record": here.id, "verb": "approve",
+        "record": here.id, "verb": "approve", "job": queued(str(here.id)), "founding": queued(""),
     }  # fmt: skip
+
+
+def queued(owner: str) -> UUID:
+    """A large workbook that waits for the worker: for a partnership, or to found one."""
+    given = {"owner": owner, "token": uuid4().hex, "digest": "", "rows": 5000, "user": str(uuid4())}
+    row = DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": given}, task_path=import_workbook.module_path, backend_name="default",
+        run_after=timezone.now(),
+    )  # fmt: skip
+    return row.pk  # type: ignore[no-any-return]
 
 
 def arguments(path: str, known: dict[str, Any]) -> dict[str, Any] | None:
@@ -87,6 +102,8 @@ def arguments(path: str, known: dict[str, Any]) -> dict[str, Any] | None:
             found[name] = "monitoring"  # the draft
         elif name in ("format", "form"):
             found[name] = "html" if name == "format" else "ttl"
+        elif name == "job" and "from-workbook" in path and "founding" in known:
+            found[name] = known["founding"]
         elif name in known:
             found[name] = known[name]
         else:

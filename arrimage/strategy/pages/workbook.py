@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from arrimage.core.problem import Problem
 from arrimage.core.text import Lang, Text
 from arrimage.core.wording import number
+from arrimage.strategy.workbook import jobs
 from arrimage.web.workbook.cells import spell
 from arrimage.web.workbook.changes import Change, Does, ImportPlan, SheetPlan
 from arrimage.web.workbook.sheets import Sheet, Value
@@ -62,7 +63,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page. ``rest`` counts unchanged rows of sheets in which nothing changes. ``digest`` is sent back with the confirmation; empty when there is nothing to confirm."""
+    """The page. ``rest`` counts unchanged rows of sheets in which nothing changes. ``digest`` is sent back with the confirmation; empty when there is nothing to confirm.
+    ``minutes``: about how long a large file takes in the background; 0 for a file imported at once."""
 
     sentence: str
     name: Text | None
@@ -74,6 +76,7 @@ class Page:
     previewed: bool
     may_export: bool
     new: bool
+    minutes: int = 0
 
 
 def _words(does: Does) -> str:
@@ -134,6 +137,11 @@ def _sentence(plan: ImportPlan, lang: Lang) -> str:
     ) % {"n": number(count, lang)}
 
 
+def minutes(rows: int) -> int:
+    """About how many minutes the import of so many rows takes, at least one."""
+    return max(1, round(rows / jobs.ROWS_A_SECOND / 60))
+
+
 def start(*, may_export: bool, new: bool) -> Page:
     """The page before anything is sent."""
     sentence = _("Found a partnership from a workbook") if new else _("Fill in a workbook, or take yours along")
@@ -155,5 +163,5 @@ def preview(plan: ImportPlan, lang: Lang, *, may_export: bool, new: bool) -> Pag
         _sentence(plan, lang), plan.title if plan.title.en or plan.title.fr else None,
         () if plan.problems else [_part(sheet, lang) for sheet in plan.sheets if sheet.changes], plan.problems,
         sum(sheet.unchanged for sheet in idle), len(idle), plan.digest if clean else "",
-        True, may_export, new,
+        True, may_export, new, minutes(plan.rows) if plan.rows > jobs.BACKGROUND_ROWS else 0,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import IO
+from uuid import UUID
 
 from arrimage.core.access import EVERYTHING, Actor, Permission, may
 from arrimage.core.period import Period
@@ -28,7 +29,7 @@ from arrimage.web.workbook.binding import Context
 from arrimage.web.workbook.changes import ImportPlan, Key, Stored
 from arrimage.web.workbook.findings import Findings, place
 from arrimage.web.workbook.headers import years_in
-from arrimage.web.workbook.importing import Prepared, Summary
+from arrimage.web.workbook.importing import Prepared, Summary, Told
 from arrimage.web.workbook.references import Index
 from arrimage.web.workbook.sheets import Book, Parsed, Values, as_text
 
@@ -136,17 +137,20 @@ def plan_import(partnership: Partnership | None, file: IO[bytes] | bytes, *, by:
 
 
 def apply_import(
-    partnership: Partnership | None, file: IO[bytes] | bytes, *, by: Actor, expected: str | None = None
-) -> Summary:
+    partnership: Partnership | None, file: IO[bytes] | bytes, *, by: Actor, expected: str | None = None,
+    once: UUID | None = None, told: Told | None = None,
+) -> Summary:  # fmt: skip
     """Import ``file``: everything or nothing.
 
     Args:
         expected: digest of the confirmed preview; another one means that file or records have changed since.
+        once: id under which this import happens once, however often it is tried; see :mod:`.jobs`.
+        told: is called before each sheet is written.
 
     Raises:
         Refused: for every problem of the preview, a stale preview, or a missing permission. Nothing is stored then.
     """
-    return importing.carry_out(BINDINGS, _prepare(partnership, file, by), expected=expected)
+    return importing.carry_out(BINDINGS, _prepare(partnership, file, by), expected=expected, once=once, told=told)
 
 
 def export(partnership: Partnership, lang: Lang, *, by: Actor) -> bytes:
