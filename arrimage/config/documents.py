@@ -50,7 +50,12 @@ _ROWS: Mapping[str, Text] = {
         "one published cell of a monthly immigration table; `low` and `high` are its inclusive bounds",
         "une cellule publiée d’un tableau mensuel d’immigration; `low` et `high` en sont les bornes incluses",
     ),
-    "census_counts": Text("one published cell of a census table", "une cellule publiée d’un tableau de recensement"),
+    "census_counts": Text(
+        "one published cell of a census table; after `@` the characteristic has the unit and the decimals of a number that "
+        "is no count: 103 under `unemployment-rate@percent.1` is 10.3%",
+        "une cellule publiée d’un tableau de recensement; après `@`, la caractéristique porte l’unité et les décimales d’un "
+        "nombre qui n’est pas un compte\u00a0: 103 sous `unemployment-rate@percent.1` signifie 10,3\u00a0%",
+    ),
     "plans": Text("one strategic or annual plan", "un plan stratégique ou annuel"),
     "priorities": Text("one priority of a plan", "une priorité d’un plan"),
     "priority_outcomes": Text(

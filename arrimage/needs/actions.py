@@ -137,7 +137,7 @@ def _counts(file: Source, name: str | None, progress: Progress | None) -> _Incom
         "census", table.about.code, table.about.title, table.about.attribution, table.about.released, name_of(file, name), cells,
         frozenset((cell.place.code, cell.place.name.en) for cell in table.cells), sum(c.count is None for c in table.cells),
         (
-            (Text("Cells left out because they hold rates, amounts or means", "Cellules laissées de côté parce qu’elles contiennent des taux, des montants ou des moyennes"), table.others),
+            (Text("Cells left out because the unit of their number is not known", "Cellules laissées de côté parce que l’unité de leur nombre est inconnue"), table.others),
             (Text("Cells left out because their place is not known here", "Cellules laissées de côté parce que leur lieu est inconnu ici"), table.elsewhere),
         ),
     )  # fmt: skip
@@ -188,6 +188,14 @@ def _same(one: Any, other: Any) -> bool:
     ) == _labels(other)
 
 
+def _filled(fresh: Any, stored: Any) -> Any:
+    """The incoming cell, with the words that its edition lacks and the other edition brought earlier."""
+    for name in ("place_en", "place_fr", "characteristic_en", "characteristic_fr"):
+        if not getattr(fresh, name, " "):
+            setattr(fresh, name, getattr(stored, name))
+    return fresh
+
+
 @dataclass(frozen=True, slots=True)
 class _Difference:
     added: list[Any]
@@ -210,7 +218,7 @@ def _difference(incoming: _Incoming, stored: Iterable[Any]) -> _Difference:
             spoken_of = cell.month in months if incoming.family == "ircc" else cell.place in places
             if spoken_of:
                 removed.append(cell.pk)
-        elif _same(cell, fresh):
+        elif _same(cell, _filled(fresh, cell)):
             unchanged += 1
         else:
             changed.append(fresh)

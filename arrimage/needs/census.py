@@ -5,8 +5,8 @@
 * profiles in long form (98-401-…): one row for each place and characteristic, with SYMBOL columns;
 * extracts with one column for each place, or one row for each place.
 
-Counts are kept as printed; ``.. ... x F E r`` are kept as symbols. Rates, means and medians are no counts: they are left
-out and counted. Nothing is added up.
+Numbers are kept as printed, with the unit of those that are no counts (percentages, dollars, years, means);
+``.. ... x F E r`` are kept as symbols. Numbers whose unit is not known are left out and counted. Nothing is added up.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from arrimage.needs.census_cells import (
     value_of,
 )
 from arrimage.needs.census_places import Place, place_of
-from arrimage.needs.census_profiles import LONG, Head, Rows, Wanted, by_column, by_row, long_form
+from arrimage.needs.census_profiles import Head, Rows, Wanted, by_column, by_row, edition_of, long_form
+from arrimage.needs.census_units import unit_of
 from arrimage.needs.published import (
     AS_PUBLISHED,
     Progress,
@@ -79,6 +80,7 @@ def read(
     with rows_of(source, encoding, separator) as rows:
         ticking = _ticking(rows, progress)
         table = form(ticking, head, stem, wanted) if form else _downloaded(ticking, head, notes, wanted)
+    table.settle()
     if not table.cells:
         raise refused(
             "The table holds no count for a place that is known here."
@@ -112,10 +114,12 @@ def _form(head: Sequence[tuple[int, list[str]]]) -> _Form | None:
         raise refused(
             "This is the French edition of the table; its codes are made from the English one.",
             "C’est l’édition française du tableau; les codes se font à partir de l’édition anglaise.",
-            "Download the English edition. French words are added from the official terms.",
-            "Téléchargez l’édition anglaise. Les mots français viennent de la terminologie officielle.",
+            "Download the English edition; French words are added from the official terms. Census profiles (98-401-X) are "
+            "taken in either edition.",
+            "Téléchargez l’édition anglaise; les mots français viennent de la terminologie officielle. Les profils du "
+            "recensement (98-401-X) sont acceptés dans les deux éditions.",
         )
-    if all(name in first for name in LONG):
+    if edition_of(first) is not None:
         return long_form
     if first and first[0].casefold() in ("characteristics", "characteristic"):
         return by_column
@@ -202,8 +206,9 @@ def _downloaded(
         for index in values:
             parts = [*members, header[index].strip()] if len(values) > 1 else members
             code = "/".join(slug(part) for part in parts)
+            unit = next((found for found in map(unit_of, parts) if found), None)
             try:
-                keeper.keep(line, place, code, name_of_members(parts), row[index])
+                keeper.keep(line, place, code, name_of_members(parts), row[index], unit)
             except ValueError as error:
                 raise unreadable(line, row[index]) from error
     return table

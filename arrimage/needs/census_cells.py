@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from arrimage.core.problem import Refused
 from arrimage.core.text import Text
 from arrimage.needs.census_places import Place
-from arrimage.needs.published import AS_PUBLISHED, refused, whole
+from arrimage.needs.census_units import CensusUnit, coded, steps_of
+from arrimage.needs.published import AS_PUBLISHED, refused
 from arrimage.needs.terms import member
 
 MOST_CELLS = 2_000_000
+#: Longest code of a line that is no count, so that its unit fits behind it.
+MOST_CODE = 180
 #: Signs that stand in place of a number or beside it: not available, not applicable, confidential, too unreliable,
 #: use with caution, revised.
 SYMBOLS = ("...", "..", "x", "F", "E", "r")
-_NUMBER = re.compile(r"^-?[\d\s,.\u00a0\u202f]*\d\.\d+$")
-#: Lines of a profile that hold amounts, rates or means; whole numbers in them are no counts of people or households.
-NO_COUNT = re.compile(
-    r"[$%]|\b(?:average|median|rate|ratio|density|index|percentage|percent|square kilomet\w+)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One published cell: a count, or the symbol printed in its place (or beside it)."""
+    """One published cell: a number, or the symbol printed in its place (or beside it).
+
+    ``count`` counts people, households or dwellings when ``unit`` is None, else steps of ``decimals`` places of that unit.
+    """
 
     place: Place
     characteristic: str
     name: Text
     count: int | None
     symbol: str
+    unit: CensusUnit | None = None
+    decimals: int = 0
 
 
 @dataclass(slots=True)
@@ -48,13 +50,27 @@ class About:
 
 @dataclass(slots=True)
 class Table:
-    """A table as read. ``others`` counts cells left out because they hold rates or means, no counts; ``elsewhere``
+    """A table as read. ``others`` counts cells left out because the unit of their number is not known; ``elsewhere``
     those of places outside the wanted ones."""
 
     about: About
     cells: list[Cell] = field(default_factory=list)
     others: int = 0
     elsewhere: int = 0
+
+    def settle(self) -> None:
+        """Give every line that is no count one number of decimals, the most that it is printed with, and its unit."""
+        most: dict[tuple[str, CensusUnit], int] = {}
+        for cell in self.cells:
+            if cell.unit is not None:
+                line = (cell.characteristic, cell.unit)
+                most[line] = max(most.get(line, cell.unit.least), cell.decimals)
+        for index, cell in enumerate(self.cells):
+            if cell.unit is not None:
+                decimals = most[cell.characteristic, cell.unit]
+                steps = None if cell.count is None else cell.count * 10 ** (decimals - cell.decimals)
+                code = coded(cell.characteristic, cell.unit, decimals)
+                self.cells[index] = replace(cell, characteristic=code, count=steps, decimals=decimals)
 
 
 class Keeper:
@@ -66,8 +82,10 @@ class Keeper:
         self._seen: set[bytes] = set()
         self._asked: dict[str, bool] = {}
 
-    def keep(self, line: int, place: Place, code: str, name: Text, printed: str) -> None:
-        """Keep one cell, if it is a count or a symbol and its place is wanted."""
+    def keep(
+        self, line: int, place: Place, code: str, name: Text, printed: str, unit: CensusUnit | None = None
+    ) -> None:
+        """Keep one cell, if its number can be told and its place is wanted."""
         if len(place.code) > 120:
             place = Place(short(place.code, 120), place.name)
         if place.code not in self._asked:
@@ -75,13 +93,14 @@ class Keeper:
         if not self._asked[place.code]:
             self.table.elsewhere += 1
             return
-        read = value_of(printed)
+        read = value_of(printed, unit)
         if read is None:
             self.table.others += 1
             return
-        code = short(code)
+        count, symbol, decimals = read
+        code = short(code) if unit is None else short(code, MOST_CODE)
         # A digest of the pair instead of the pair: two million of them stay small.
-        key = hashlib.blake2b(f"{place.code}\n{code}".encode(), digest_size=12).digest()
+        key = hashlib.blake2b(f"{place.code}\n{code}\n{unit}".encode(), digest_size=12).digest()
         if key in self._seen:
             raise refused(
                 f"The same place and characteristic stand twice ({place.name.en}, {name.en[:80]}).",
@@ -95,26 +114,26 @@ class Keeper:
                 f"The table has more than {MOST_CELLS:,} cells.", f"Le tableau compte plus de {MOST_CELLS:,} cellules.".replace(",", "\u00a0"),
                 "Choose fewer places or members before downloading it.", "Choisissez moins de lieux ou de membres avant de le télécharger.",
             )  # fmt: skip
-        self.table.cells.append(Cell(place, code, name, *read))
+        self.table.cells.append(Cell(place, code, name, count, symbol, unit, decimals))
 
 
-def value_of(printed: str) -> tuple[int | None, str] | None:
-    """Count and symbol of a printed cell; None when it holds a rate or a mean.
+def value_of(printed: str, unit: CensusUnit | None = None) -> tuple[int | None, str, int] | None:
+    """Number, symbol and decimals of a printed cell; None when a line of counts holds a number that is no count.
 
     Raises:
         ValueError: when it is neither a number nor a known symbol.
     """
     text = printed.strip()
     if text in SYMBOLS:
-        return None, text
-    if (count := whole(text)) is not None:
-        return count, ""
-    for symbol in ("E", "r"):
-        if text.endswith(symbol) and (count := whole(text[:-1])) is not None:
-            return count, symbol
-    if _NUMBER.match(text) or re.fullmatch(r"-\d+", text) or _NUMBER.match(text.rstrip("Er ")):
+        return None, text, 0
+    symbol = next((mark for mark in ("E", "r") if text.endswith(mark)), "")
+    found = steps_of(text.removesuffix(symbol).rstrip())
+    if found is None:
+        raise ValueError(text)
+    steps, decimals = found
+    if unit is None and (decimals or steps < 0):
         return None
-    raise ValueError(text)
+    return steps, symbol, decimals
 
 
 def short(code: str, most: int = 200) -> str:

@@ -35,6 +35,12 @@ def place_of(printed: str, dguids: Mapping[str, str]) -> Place:
     )
 
 
+def province_named(code: str) -> str:
+    """The English name of the province or territory that a DGUID names; empty for every other place."""
+    found = re.fullmatch(r"\d{4}A0002(\d{2})", code)
+    return next((str(p["en"]) for p in terms()["provinces"].values() if found and p["sgc"] == found[1]), "")
+
+
 def _french(english: str) -> str:
     """« Halifax (CMA), N.S. » gives « Halifax (RMR), N.-É. »; a name of another form is the same in French or unknown."""
     match = _AREA.match(english)

@@ -27,7 +27,11 @@ def arrivals(partnership_id: UUID, as_of: date) -> Iterator[Row]:
 
 
 def census_counts(partnership_id: UUID, as_of: date) -> Iterator[Row]:
-    """Table ``census_counts``: cells of the places concerned; a symbol stands where no count was printed."""
+    """Table ``census_counts``: cells of the places concerned; a symbol stands where no count was printed.
+
+    A characteristic that ends in a unit, such as ``unemployment-rate@percent.1``, is no count: its number counts steps of
+    so many decimals of that unit.
+    """
     rows = CensusCell.objects.filter(
         place__in=queries.census_places(partnership_id), dataset__archived_at=None
     ).order_by()

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.urls import reverse
 
 from arrimage.core.period import Period
 from arrimage.core.text import Text
+from arrimage.needs.census_units import MARK, CensusUnit, decoded
 from arrimage.needs.models import ArrivalCell, CensusCell, Dataset
 from arrimage.needs.places import Covered, matching
 from arrimage.needs.terms import slug
@@ -141,11 +142,28 @@ def cells_of(dataset: Dataset, place: str, period: Period | None = None) -> list
 
 
 def census_of(dataset: Dataset, place: str, search: str = "") -> Sequence[CensusCell]:
-    """Census cells of a place, the largest count first; symbols last."""
+    """Census counts of a place, the largest first; symbols last."""
+    rows = _census(dataset, place, search).exclude(characteristic__contains=MARK)
+    return sorted(rows, key=lambda cell: (cell.count is None, -(cell.count or 0), cell.characteristic))
+
+
+def rates_of(dataset: Dataset, place: str, search: str = "") -> Sequence[CensusCell]:
+    """Census numbers of a place that are no counts: percentages, amounts, ages, then others, each in order of code."""
+    rows = _census(dataset, place, search).filter(characteristic__contains=MARK)
+    order = list(CensusUnit)
+
+    def place_in(cell: CensusCell) -> tuple[int, str]:
+        unit = decoded(cell.characteristic)[1]
+        return (order.index(unit) if unit else len(order), cell.characteristic)
+
+    return sorted(rows, key=place_in)
+
+
+def _census(dataset: Dataset, place: str, search: str) -> QuerySet[CensusCell]:
     rows = CensusCell.objects.filter(dataset=dataset, place=place)
     for word in search.split():
         rows = rows.filter(Q(characteristic_en__icontains=word) | Q(characteristic_fr__icontains=word))
-    return sorted(rows, key=lambda cell: (cell.count is None, -(cell.count or 0), cell.characteristic))
+    return rows
 
 
 def permalink(record: UUID) -> str | None:

@@ -34,7 +34,18 @@ def member(label: str) -> Text:
 
     An empty side falls back to the other with its own ``lang``, so that a reader sees that it is only in English.
     """
-    return Text(label, str(terms()["members"].get(label, "")))
+    # Some lines of the profile are printed with two spaces between words.
+    return Text(label, str(terms()["members"].get(" ".join(label.split()), "")))
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {str(french): str(english) for english, french in terms()["members"].items()}
+
+
+def member_in_french(label: str) -> Text:
+    """A member as the French edition prints it; English is empty where no official word is known here."""
+    return Text(_english().get(label, ""), label)
 
 
 def dimension(code: str) -> Text:

@@ -21,7 +21,7 @@ from arrimage.needs.models import ArrivalCell, CensusCell, Dataset
 from arrimage.partnership.models import Partnership, Place, Territory
 from arrimage.web.models import AuditEntry, Freshness, RoleGrant, User
 from tests.bad_input.workbooks import stored_rows
-from tests.needs.test_census import DOWNLOADED
+from tests.needs.test_census import DOWNLOADED, long_form
 from tests.needs.test_ircc import HEAD, line
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,54 @@ def test_symbols_are_kept_in_the_database_and_in_evidence(halifax: Partnership) 
         (None, "x"),
         (35, "E"),
     }
+
+
+def test_the_second_edition_of_a_profile_fills_in_the_other_language_and_changes_no_number(
+    halifax: Partnership,
+) -> None:
+    lines = ((900, "Speaks Klingon", "Parle le klingon", "40", "", "2.5", ""),)
+    english, french = (BytesIO(long_form(edition, lines).encode("cp1252")) for edition in ("en", "fr"))
+    first = actions.import_census(file=english, by=MACHINE, name="98-401-X2021007_English_CSV_data.csv")
+    assert (first.added, CensusCell.objects.get(characteristic="c900").characteristic_fr) == (2, "")
+    second = actions.import_census(file=french, by=MACHINE, name="98-401-X2021007_Francais_CSV_data.csv")
+    assert (second.added, second.changed, second.removed) == (0, 2, 0)
+    cell = CensusCell.objects.get(characteristic="c900")
+    assert (cell.characteristic_en, cell.characteristic_fr, cell.count) == ("Speaks Klingon", "Parle le klingon", 40)
+    assert (cell.place_en, cell.place_fr) == ("Nova Scotia", "Nouvelle-Écosse")
+    english.seek(0)
+    again = actions.import_census(file=english, by=MACHINE, name="98-401-X2021007_English_CSV_data.csv")
+    assert (again.changed, again.unchanged) == (0, 2)
+    assert Dataset.objects.get().title_fr == "Profil du recensement (98-401-X2021007)"
+
+
+@pytest.mark.parametrize(("lang", "shown"), [
+    ("en", ("10.5%", "-1.3%", "Rates, amounts and averages")), ("fr", ("10,5\u00a0%", "-1,3\u00a0%", "Taux, montants et moyennes")),
+])  # fmt: skip
+def test_rates_and_amounts_come_in_as_integers_and_are_shown_with_their_symbols(
+    client: Client, halifax: Partnership, lang: str, shown: tuple[str, ...]
+) -> None:
+    actions.import_census(
+        file=BytesIO(long_form("en").encode("cp1252")), by=MACHINE, name="98-401-X2021007_English_CSV_data.csv"
+    )
+    rows = {row[3]: row[4:] for row in evidence.census_counts(halifax.pk, dt.date(2026, 1, 1))}
+    assert rows["c386"] == (100735, "E")
+    assert rows["c386@percent.1"] == (105, None)
+    assert rows["c243@dollars.0"] == (None, "x")
+    assert all(isinstance(count, int | None) for count, _ in rows.values())
+    page = client.get(address(lang)).content.decode()
+    for text in shown:
+        assert text in page
+    assert re.search(r'Median total income[^x]*?<td class="r num"> <span class="soft">x</span>', page, re.DOTALL)
+    # A rate is never drawn or sorted among the counts.
+    counts = page[page.index('aria-labelledby="n-census"') : page.index('id="n-rates"')]
+    assert "%</td>" not in counts and counts.count("<tr id=") == 3
+    found = client.get(address(lang) + "?q=participation").content.decode()
+    assert ("59.9%" if lang == "en" else "59,9\u00a0%") in found
+    file = client.get(address(lang) + "?format=census").content.decode("utf-8-sig").splitlines()
+    assert file[0].endswith("count,symbol,value,unit")
+    assert "c386,English and French,Anglais et français,100735,E,," in file
+    assert "c386,English and French,Anglais et français,,,10.5,percent" in file
+    assert 'c3,"Population percentage change, 2016 to 2021",,,,-1.3,percent' in file
 
 
 def address(lang: str, name: str = "statistics") -> str:

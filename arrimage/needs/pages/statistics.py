@@ -14,6 +14,7 @@ from arrimage.core.period import Period
 from arrimage.core.text import Lang, Text
 from arrimage.core.wording import number
 from arrimage.needs import queries
+from arrimage.needs.census_units import decoded, written
 from arrimage.needs.models import CensusCell, Dataset
 from arrimage.needs.pages.picture import Bar, bars, between
 from arrimage.needs.queries import Span
@@ -80,8 +81,17 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """One census number that is no count, as pages print it; empty where the publisher gives a symbol only."""
+
+    cell: CensusCell
+    name: Text
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Census:
-    """Everything about one census table for one place."""
+    """Everything about one census table for one place: its counts, and its rates, amounts and means."""
 
     dataset: Dataset
     source: Text
@@ -90,6 +100,8 @@ class Census:
     area: Text
     rows: Sequence[Count]
     found: int
+    rates: Sequence[Rate]
+    rates_found: int
     search: str
     download: str
 
@@ -224,6 +236,7 @@ def census(partnership_id: Any, asked: Mapping[str, str], lang: Lang) -> Census 
     area = _pick(asked.get("area", ""), [code for code, _name in own])
     search = asked.get("q", "").strip()
     cells = queries.census_of(dataset, area, search)
+    rates = queries.rates_of(dataset, area, search)
     most = max((cell.count or 0 for cell in cells), default=0) or 1
     return Census(
         dataset=dataset, source=Text(dataset.attribution_en, dataset.attribution_fr), tables=[Choice(d.code, d.title, d is dataset) for d in tables],
@@ -232,8 +245,14 @@ def census(partnership_id: Any, asked: Mapping[str, str], lang: Lang) -> Census 
             Count(cell, Text(cell.characteristic_en, cell.characteristic_fr), round(100 * (cell.count or 0) / most, 2))
             for cell in cells[:MOST_ROWS]
         ],
-        found=len(cells), search=search, download=_address({"census": dataset.code, "area": area, "format": "census"}),
+        found=len(cells), rates=[_rate(cell, lang) for cell in rates[:MOST_ROWS]], rates_found=len(rates), search=search, download=_address({"census": dataset.code, "area": area, "format": "census"}),
     )  # fmt: skip
+
+
+def _rate(cell: CensusCell, lang: Lang) -> Rate:
+    _code, unit, decimals = decoded(cell.characteristic)
+    value = "" if cell.count is None or unit is None else written(cell.count, unit, decimals, lang)
+    return Rate(cell, Text(cell.characteristic_en, cell.characteristic_fr), value)
 
 
 def build(partnership_id: Any, asked: Mapping[str, str], lang: Lang, *, may_import: bool) -> Page:

@@ -17,9 +17,10 @@ from arrimage.core.access import EVERYTHING, Permission, Scope, may
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
 from arrimage.needs import actions
+from arrimage.needs.census_units import decoded, plain
 from arrimage.needs.forms import TableForm
 from arrimage.needs.pages import statistics as pages
-from arrimage.needs.queries import cells_of, census_of
+from arrimage.needs.queries import cells_of, census_of, rates_of
 from arrimage.partnership.models import Partnership
 from arrimage.partnership.queries import partnership_scope
 from arrimage.web.guard import actor_of, requires
@@ -91,18 +92,15 @@ def _arrivals_csv(shown: pages.Arrivals) -> HttpResponse:
 
 
 def _census_csv(shown: pages.Census) -> HttpResponse:
-    """Every count or symbol as published."""
+    """Every number or symbol as published; a number that is no count stands under value with its unit."""
     area = next(choice.code for choice in shown.areas if choice.current)
-    rows: list[list[Any]] = [["characteristic", "name_en", "name_fr", "count", "symbol"]]
-    for cell in census_of(shown.dataset, area):
+    rows: list[list[Any]] = [["characteristic", "name_en", "name_fr", "count", "symbol", "value", "unit"]]
+    for cell in (*census_of(shown.dataset, area), *rates_of(shown.dataset, area)):
+        code, unit, decimals = decoded(cell.characteristic)
+        count = cell.count if unit is None and cell.count is not None else ""
+        value = plain(cell.count, decimals) if unit and cell.count is not None else ""
         rows.append(
-            [
-                cell.characteristic,
-                cell.characteristic_en,
-                cell.characteristic_fr,
-                "" if cell.count is None else cell.count,
-                cell.symbol,
-            ]
+            [code, cell.characteristic_en, cell.characteristic_fr, count, cell.symbol, value, unit.value if unit else ""]
         )
     rows.append([shown.dataset.attribution_en, shown.dataset.attribution_fr])
     return _csv(f"{shown.dataset.code}-{area}", rows)
