@@ -100,7 +100,15 @@ def _census_csv(shown: pages.Census) -> HttpResponse:
         count = cell.count if unit is None and cell.count is not None else ""
         value = plain(cell.count, decimals) if unit and cell.count is not None else ""
         rows.append(
-            [code, cell.characteristic_en, cell.characteristic_fr, count, cell.symbol, value, unit.value if unit else ""]
+            [
+                code,
+                cell.characteristic_en,
+                cell.characteristic_fr,
+                count,
+                cell.symbol,
+                value,
+                unit.value if unit else "",
+            ]
         )
     rows.append([shown.dataset.attribution_en, shown.dataset.attribution_fr])
     return _csv(f"{shown.dataset.code}-{area}", rows)
