@@ -65,12 +65,14 @@ class ScopeKind(StrEnum):
 class Scope:
     """What a permission is asked for: one partnership, one organization, or the instance as a whole.
 
-    ``organizations`` are those whose stewards are heard too: for a partnership its members, for an action who leads it.
+    ``organizations`` are those whose stewards are heard too: for a partnership its members, for an action who leads it
+    or takes part. ``record`` is the one record asked for, when the question is about one.
     """
 
     kind: ScopeKind
     id: UUID | None = None
     organizations: frozenset[UUID] = frozenset()
+    record: UUID | None = None
 
 
 EVERYTHING = Scope(ScopeKind.EVERYTHING)
@@ -130,6 +132,19 @@ class Decision:
 
 
 P = Permission
+#: How far each role can be given: for everything, within a partnership, or within an organization.
+REACHES: Mapping[Role, frozenset[ScopeKind]] = {
+    Role.COORDINATOR: frozenset({ScopeKind.PARTNERSHIP}),
+    Role.COUNCIL_MEMBER: frozenset({ScopeKind.PARTNERSHIP}),
+    Role.PARTNER_STEWARD: frozenset({ScopeKind.PARTNERSHIP, ScopeKind.ORGANIZATION}),
+    Role.DATA_COLLECTOR: frozenset({ScopeKind.PARTNERSHIP}),
+    Role.OFFICER: frozenset({ScopeKind.EVERYTHING}),
+    Role.RESEARCHER: frozenset({ScopeKind.EVERYTHING}),
+    Role.ADMINISTRATOR: frozenset({ScopeKind.EVERYTHING}),
+    Role.PUBLIC: frozenset(),
+}
+#: A grant within an organization carries these on records that the organization has a part in, not on all of a partnership.
+_ON_THEIR_RECORDS = frozenset({P.UPDATE_ACTION})
 #: Everybody who is logged in has these, whatever their grants.
 _OF_ALL_ACCOUNTS = frozenset({P.OWN_ACCOUNT})
 _READS = {P.SEE_PUBLIC, P.SEE_WORK, P.SEE_INSIDE_FIGURES, P.SEE_REPORT_DRAFT}
@@ -185,16 +200,62 @@ def may(actor: Actor, permission: Permission, scope: Scope = EVERYTHING) -> Deci
         return Decision(True, _ALLOWED)
     if actor.link is not None:
         wanted = Scope(ScopeKind.PARTNERSHIP, actor.link.partnership_id) if actor.link.partnership_id else EVERYTHING
-        if permission is actor.link.permission and (wanted.kind, wanted.id) == (scope.kind, scope.id):
+        here = (wanted.kind, wanted.id) == (scope.kind, scope.id) and scope.record in (None, actor.link.target_id)
+        if permission is actor.link.permission and here:
             return Decision(True, _BY_LINK)
         return Decision(False, _OTHER_LINK)
-    if any(permission in ROLES[grant.role] and grant.covers(scope) for grant in actor.grants):
+    if any(_carries(grant, permission, scope) for grant in actor.grants):
         return Decision(True, _ALLOWED)
     return Decision(False, _LOG_IN if actor.id is None else _DENIED)
 
 
+def _carries(grant: Grant, permission: Permission, scope: Scope) -> bool:
+    """Whether one grant gives ``permission`` within ``scope``."""
+    if permission not in ROLES[grant.role] or not grant.covers(scope):
+        return False
+    told = grant.scope.kind is ScopeKind.ORGANIZATION and scope.kind is ScopeKind.PARTNERSHIP
+    return not told or permission not in _ON_THEIR_RECORDS or scope.record is not None
+
+
+_REACH = Text("This role is not given in that reach.", "Ce rôle ne s’attribue pas avec cette portée.")
+_MORE = Text(
+    "You can give only what you hold yourself. Ask an administrator.",
+    "Vous ne pouvez accorder que ce que vous détenez. Adressez-vous à l’administration.",
+)
+
+
+def may_grant(actor: Actor, role: Role, within: Scope, heard: Iterable[Scope] = ()) -> Decision:
+    """Whether ``actor`` may give ``role`` within ``within``, or take it back: nobody hands on more than they hold.
+
+    Args:
+        heard: for an organization, every partnership in which its steward would be heard. Without any, only somebody
+            whose reach is everything may give the role.
+    """
+    if within.kind not in REACHES[role]:
+        return Decision(False, _REACH)
+    reached = list(heard) or [EVERYTHING] if within.kind is ScopeKind.ORGANIZATION else [within]
+    given = ROLES[role] | {P.MANAGE_ACCOUNTS}
+    if all(may(actor, permission, scope) for scope in reached for permission in given):
+        return Decision(True, _ALLOWED)
+    return Decision(False, _MORE)
+
+
+def organizations_with(actor: Actor, permission: Permission) -> frozenset[UUID]:
+    """Ids of the organizations whose partnerships ``actor`` has ``permission`` in, beside :func:`scopes_with`."""
+    if permission in _ON_THEIR_RECORDS:
+        return frozenset()
+    return frozenset(
+        grant.scope.id
+        for grant in actor.grants
+        if grant.scope.kind is ScopeKind.ORGANIZATION and grant.scope.id and permission in ROLES[grant.role]
+    )
+
+
 def scopes_with(actor: Actor, permission: Permission) -> frozenset[UUID] | None:
-    """Ids of the partnerships within which ``actor`` has ``permission``; None when it reaches everything."""
+    """Ids of the partnerships named by grants with ``permission``; None when it reaches everything.
+
+    Grants within an organization reach partnerships too: see :func:`organizations_with`.
+    """
     if permission in ROLES[Role.PUBLIC] or (permission in _OF_ALL_ACCOUNTS and actor.id is not None):
         return None
     found: set[UUID] = set()

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from arrimage.core.access import Permission, may
 from arrimage.partnership.models import Decision, Organization, Partnership
-from arrimage.partnership.queries import scope_of
+from arrimage.partnership.queries import scope_on
 from arrimage.partnership.refusals import today_in
 from arrimage.strategy import queries
 from arrimage.strategy.models import Action
@@ -20,7 +20,7 @@ from arrimage.web.registry import Panel
 
 
 def _inside(request: HttpRequest, partnership: Partnership) -> bool:
-    return bool(may(actor_of(request), Permission.SEE_WORK, scope_of(partnership.id)))
+    return bool(may(actor_of(request), Permission.SEE_WORK, scope_on(request)))
 
 
 def overview(request: HttpRequest, subject: Any) -> dict[str, Any] | None:

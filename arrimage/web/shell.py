@@ -29,6 +29,13 @@ def other_address(request: HttpRequest, other: Lang) -> str:
     return translated
 
 
+def scope_of_page(request: HttpRequest | None) -> Scope:
+    """The scope that the guard of the page asked within; that of its partnership when no guard kept one."""
+    partnership = getattr(request, "partnership", None)
+    kept: Scope | None = getattr(request, "scope", None)
+    return kept or (Scope(ScopeKind.PARTNERSHIP, partnership.id) if partnership else EVERYTHING)
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of every page. A view puts ``request.partnership`` and ``request.room`` to dock the page."""
     lang = current_language()
@@ -36,7 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     partnership = getattr(request, "partnership", None)
     actor = getattr(request, "actor", VISITOR)
     twin = other_address(request, other)
-    scope = Scope(ScopeKind.PARTNERSHIP, partnership.id) if partnership else EVERYTHING
+    scope = scope_of_page(request)
     try:
         room = getattr(request, "room", None) or resolve(request.path_info).app_name
     except Resolver404:

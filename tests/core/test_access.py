@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from arrimage.core.access import (
     EVERYTHING,
     MACHINE,
+    REACHES,
     ROLE_NAMES,
     ROLES,
     VISITOR,
@@ -23,6 +25,7 @@ from arrimage.core.access import (
     ScopeKind,
     audience_of,
     may,
+    may_grant,
     roles_with,
     scopes_with,
 )
@@ -166,9 +169,72 @@ def test_the_holder_of_a_link_has_one_permission_in_one_partnership() -> None:
 def test_a_steward_of_an_organization_is_heard_where_it_sits() -> None:
     steward = Actor(SOMEBODY, "x", (Grant(Role.PARTNER_STEWARD, Scope(ScopeKind.ORGANIZATION, PLACES[2])),))
     here = Scope(ScopeKind.PARTNERSHIP, PLACES[0], frozenset({PLACES[2]}))
-    assert may(steward, Permission.UPDATE_ACTION, here)
-    assert not may(steward, Permission.UPDATE_ACTION, partnership(PLACES[0]))
+    assert may(steward, Permission.SEE_WORK, here)
+    assert not may(steward, Permission.SEE_WORK, partnership(PLACES[0]))
     assert not may(steward, Permission.EDIT_PLAN, here)
+
+
+def test_a_steward_of_an_organization_updates_its_own_actions_and_no_others() -> None:
+    steward = Actor(SOMEBODY, "x", (Grant(Role.PARTNER_STEWARD, Scope(ScopeKind.ORGANIZATION, PLACES[2])),))
+    member = Scope(ScopeKind.PARTNERSHIP, PLACES[0], frozenset({PLACES[2]}))
+    assert not may(steward, Permission.UPDATE_ACTION, member)
+    assert may(steward, Permission.UPDATE_ACTION, replace(member, record=PLACES[3]))
+    other = Scope(ScopeKind.PARTNERSHIP, PLACES[0], frozenset({PLACES[1]}), PLACES[3])
+    assert not may(steward, Permission.UPDATE_ACTION, other)
+    inside = Actor(SOMEBODY, "x", (Grant(Role.PARTNER_STEWARD, partnership(PLACES[0])),))
+    assert may(inside, Permission.UPDATE_ACTION, other)
+
+
+def test_a_link_serves_the_record_it_was_made_for() -> None:
+    holder = Actor(None, "link:1", link=LinkGrant(Permission.UPDATE_ACTION, PLACES[0], PLACES[1]))
+    assert may(holder, Permission.UPDATE_ACTION, replace(partnership(PLACES[0]), record=PLACES[1]))
+    assert not may(holder, Permission.UPDATE_ACTION, replace(partnership(PLACES[0]), record=PLACES[2]))
+
+
+@given(
+    ACTORS, st.sampled_from(Role), st.sampled_from(PLACES), st.sampled_from(ScopeKind), st.sets(st.sampled_from(PLACES))
+)
+def test_nobody_hands_on_more_than_they_hold(
+    actor: Actor, role: Role, place: uuid.UUID, kind: ScopeKind, member_of: set[uuid.UUID]
+) -> None:
+    """Whoever receives the role gains nothing, anywhere, that the giver does not have there."""
+    within = EVERYTHING if kind is ScopeKind.EVERYTHING else Scope(kind, place)
+    heard = [partnership(p) for p in sorted(member_of)]
+    if not may_grant(actor, role, within, heard):
+        return
+    assert kind in REACHES[role]
+    receiver = Actor(uuid.UUID(int=7), "new", (Grant(role, within),))
+    for permission in set(Permission) - {Permission.OWN_ACCOUNT}:
+        assert may(actor, permission, EVERYTHING) or not may(receiver, permission, EVERYTHING)
+        for somewhere in PLACES:
+            told = frozenset({place}) if kind is ScopeKind.ORGANIZATION and somewhere in member_of else frozenset()
+            asked = Scope(ScopeKind.PARTNERSHIP, somewhere, told, uuid.UUID(int=8))
+            assert may(actor, permission, asked) or not may(receiver, permission, asked), permission
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_gives_which_role(role: Role) -> None:
+    """Written a second time by hand: a coordinator gives the roles of her partnership and makes no administrator."""
+    here = partnership(PLACES[0])
+    coordinator = Actor(SOMEBODY, "x", (Grant(Role.COORDINATOR, here),))
+    given = {Role.COORDINATOR, Role.COUNCIL_MEMBER, Role.PARTNER_STEWARD, Role.DATA_COLLECTOR}
+    assert bool(may_grant(coordinator, role, here)) == (role in given)
+    assert not may_grant(coordinator, role, EVERYTHING)
+    assert not may_grant(coordinator, role, partnership(PLACES[1]))
+    instance = {Role.ADMINISTRATOR, Role.OFFICER, Role.RESEARCHER}
+    assert bool(may_grant(MACHINE, role, EVERYTHING)) == (role in instance)
+    assert bool(may_grant(MACHINE, role, here)) == (role in given)
+    assert not may_grant(Actor(SOMEBODY, "x", (Grant(Role.COUNCIL_MEMBER, here),)), role, here)
+
+
+def test_an_organization_that_sits_elsewhere_too_gets_its_steward_from_an_administrator() -> None:
+    here, there = partnership(PLACES[0]), partnership(PLACES[1])
+    coordinator = Actor(SOMEBODY, "x", (Grant(Role.COORDINATOR, here),))
+    within = Scope(ScopeKind.ORGANIZATION, PLACES[2])
+    assert may_grant(coordinator, Role.PARTNER_STEWARD, within, [here])
+    assert not may_grant(coordinator, Role.PARTNER_STEWARD, within, [here, there])
+    assert not may_grant(coordinator, Role.PARTNER_STEWARD, within, [])
+    assert may_grant(MACHINE, Role.PARTNER_STEWARD, within, [])
 
 
 def test_everybody_logged_in_has_an_account_page_even_without_a_role() -> None:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from arrimage.partnership.queries.partnerships import partnership_named, partnership_scope, partnerships, scope_of
+from arrimage.partnership.queries.partnerships import (
+    heard_in,
+    partnership_named,
+    partnership_scope,
+    partnerships,
+    scope_for,
+    scope_of,
+    scope_on,
+    visible_to,
+)
 from arrimage.partnership.queries.permalinks import permalink
 
-__all__ = ["partnership_named", "partnership_scope", "partnerships", "permalink", "scope_of"]
+__all__ = [
+    "heard_in", "partnership_named", "partnership_scope", "partnerships", "permalink", "scope_for", "scope_of", "scope_on",
+    "visible_to",
+]  # fmt: skip

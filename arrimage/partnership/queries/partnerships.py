@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
-from arrimage.core.access import Actor, Permission, Scope, ScopeKind, scopes_with
+from arrimage.core.access import Actor, Permission, Scope, ScopeKind, organizations_with, scopes_with
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
-from arrimage.partnership.models import Partnership
+from arrimage.partnership.models import Membership, Partnership
+from arrimage.web.shell import scope_of_page
+
+#: A membership that holds today: neither left nor put away, of an organization that is there.
+PRESENT = Q(left=None, archived_at=None, organization__archived_at=None)
 
 
 def partnership_scope(request: HttpRequest, *, slug: str, **_: Any) -> Scope:
@@ -23,7 +28,32 @@ def partnership_scope(request: HttpRequest, *, slug: str, **_: Any) -> Scope:
     if found is None:
         raise Http404
     request.partnership = found  # type: ignore[attr-defined]
-    return Scope(ScopeKind.PARTNERSHIP, found.id)
+    request.scope = scope = scope_for(request.actor, found.id)  # type: ignore[attr-defined]
+    return scope
+
+
+def scope_on(request: HttpRequest) -> Scope:
+    """The scope that the guard of a partnership's page put on the request."""
+    return scope_of_page(request)
+
+
+def scope_for(actor: Actor, partnership_id: UUID, record: UUID | None = None) -> Scope:
+    """The scope of one partnership as ``actor`` asks for it: with those of the actor's organizations that are members.
+
+    One query for somebody who holds a role within an organization, none for everybody else.
+    """
+    theirs = {g.scope.id for g in actor.grants if g.scope.kind is ScopeKind.ORGANIZATION and g.scope.id}
+    members: frozenset[UUID] = frozenset()
+    if theirs:
+        rows = Membership.objects.filter(PRESENT, partnership_id=partnership_id, organization_id__in=theirs)
+        members = frozenset(rows.values_list("organization_id", flat=True))
+    return Scope(ScopeKind.PARTNERSHIP, partnership_id, members, record)
+
+
+def heard_in(organization_id: UUID) -> list[Scope]:
+    """The partnerships in which the steward of an organization is heard: those it is a member of."""
+    rows = Membership.objects.filter(PRESENT, organization_id=organization_id, partnership__archived_at=None)
+    return [scope_of(key) for key in set(rows.values_list("partnership_id", flat=True))]
 
 
 def scope_of(partnership_id: UUID) -> Scope:
@@ -53,5 +83,19 @@ def partnership_named(slug: str) -> Partnership:
 def partnerships(actor: Actor | None = None, permission: Permission = Permission.SEE_PUBLIC) -> list[Partnership]:
     """All partnerships in which ``actor`` has ``permission`` (everybody may see that a partnership exists)."""
     found = Partnership.objects.filter(archived_at=None).select_related("host", "parent").order_by("name_key_en", "id")
-    reach = scopes_with(actor, permission) if actor is not None else None
-    return list(found if reach is None else found.filter(id__in=reach))
+    return list(found if actor is None else found.filter(visible_to(actor, permission)))
+
+
+def visible_to(actor: Actor, permission: Permission) -> Q:
+    """The condition on partnerships that holds exactly where ``may(actor, permission, scope_for(actor, id))`` does."""
+    reach = scopes_with(actor, permission)
+    if reach is None:
+        return Q()
+    condition = Q(id__in=reach)
+    if actor.link is not None:
+        # The holder of a link has what the link gives and nothing else.
+        here = actor.link.partnership_id if permission is actor.link.permission else None
+        return Q(id__in=[here] if here else [])
+    if theirs := organizations_with(actor, permission):
+        condition |= Q(id__in=Membership.objects.filter(PRESENT, organization_id__in=theirs).values("partnership_id"))
+    return condition

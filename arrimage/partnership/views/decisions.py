@@ -16,7 +16,7 @@ from arrimage.partnership import actions
 from arrimage.partnership.forms.meetings import DecisionForm, RecordForm
 from arrimage.partnership.models import Decision, Meeting
 from arrimage.partnership.queries import meetings as read
-from arrimage.partnership.queries import partnership_scope, scope_of
+from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.partnership.queries import table as tables
 from arrimage.partnership.queries.history import history
 from arrimage.partnership.views.editing import (
@@ -91,7 +91,7 @@ def _decision(request: HttpRequest, decision_id: UUID) -> Decision:
 def decision(request: HttpRequest, slug: str, decision_id: UUID) -> HttpResponse:
     """A decision: how it was taken, what it says, what came of it, its history."""
     partnership, one = the_partnership(request), _decision(request, decision_id)
-    shown = may(actor_of(request), Permission.SEE_HISTORY, scope_of(partnership.id))
+    shown = may(actor_of(request), Permission.SEE_HISTORY, scope_on(request))
     page = {
         "decision": one, "panels": panels(request, "partnership.decision", one),
         "history": history([one.id], partnership.zone, current_language()) if shown else None,

@@ -14,7 +14,7 @@ from arrimage.partnership import actions
 from arrimage.partnership.forms.meetings import AttendanceForm, MeetingForm, MinutesForm, ScheduleForm
 from arrimage.partnership.models import Meeting
 from arrimage.partnership.queries import meetings as read
-from arrimage.partnership.queries import partnership_scope, scope_of
+from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.partnership.queries import table as tables
 from arrimage.partnership.queries.history import history
 from arrimage.partnership.views.editing import (
@@ -62,7 +62,7 @@ def meeting(request: HttpRequest, slug: str, meeting_id: UUID) -> HttpResponse:
     stored = tables.marks_of([one.id]).get(one.id, {})
     lines = [(on, stored.get(on.seat.id)) for on in seats]
     voting = sum(1 for on, mark in lines if mark and mark.presence == "present" and on.seat.voting)
-    shown = may(actor_of(request), Permission.SEE_HISTORY, scope_of(partnership.id))
+    shown = may(actor_of(request), Permission.SEE_HISTORY, scope_on(request))
     ids = [one.id, *(mark.id for mark in stored.values())]
     page = {
         "meeting": one, "lines": lines, "noted": bool(stored), "decisions": read.decisions_at(one.id),

@@ -15,7 +15,7 @@ from arrimage.partnership import actions
 from arrimage.partnership.forms.organizations import JoinForm, LeaveForm, MembershipForm, OrganizationForm
 from arrimage.partnership.models import Membership, Organization
 from arrimage.partnership.queries import organizations as read
-from arrimage.partnership.queries import partnership_scope, scope_of
+from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.partnership.queries.history import history
 from arrimage.partnership.queries.table import today
 from arrimage.partnership.views.editing import (
@@ -106,7 +106,7 @@ def organization(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     partnership, day = the_partnership(request), today(the_partnership(request))
     one, memberships = _member(request, key)
     terms = read.terms_of(partnership.id, one.id)
-    shown = may(actor_of(request), Permission.SEE_HISTORY, scope_of(partnership.id))
+    shown = may(actor_of(request), Permission.SEE_HISTORY, scope_on(request))
     ids = [one.id, *(m.id for m in memberships), *(t.id for t in terms)]
     page = {
         "organization": one, "memberships": memberships, "current": _current(memberships), "today": day,

@@ -21,7 +21,7 @@ from arrimage.partnership.forms.partnerships import AgreementForm, PartnershipFo
 from arrimage.partnership.models import Agreement, Place
 from arrimage.partnership.pages.table import table_page
 from arrimage.partnership.queries import overview as read
-from arrimage.partnership.queries import partnership_scope, scope_of
+from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.partnership.queries.history import history
 from arrimage.partnership.queries.meetings import latest_decisions
 from arrimage.partnership.queries.organizations import choices
@@ -73,7 +73,7 @@ def panels(request: HttpRequest, slot: str, subject: Any) -> list[tuple[str, dic
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """A partnership's first page."""
     partnership = the_partnership(request)
-    actor, scope, day = actor_of(request), scope_of(partnership.id), today(partnership)
+    actor, scope, day = actor_of(request), scope_on(request), today(partnership)
     inside = bool(may(actor, Permission.SEE_WORK, scope))
     table = table_page(partnership, "", day, day, current_language(), inside=inside)
     (card,) = read.cards([partnership], queries.partnerships(), day)

@@ -13,7 +13,7 @@ from arrimage.core.access import Permission, may
 from arrimage.partnership import actions
 from arrimage.partnership.forms.bodies import SeatForm, TermForm, VacateForm
 from arrimage.partnership.models import Body, Seat, SeatTerm
-from arrimage.partnership.queries import partnership_scope, scope_of
+from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.partnership.queries import table as read
 from arrimage.partnership.queries.history import history
 from arrimage.partnership.queries.organizations import members_to_seat
@@ -54,7 +54,7 @@ def seat(request: HttpRequest, slug: str, seat_id: UUID) -> HttpResponse:
     partnership, one = the_partnership(request), _seat(request, seat_id)
     today = read.today(partnership)
     terms = list(one.terms.select_related("organization").order_by("-start"))
-    shown = may(actor_of(request), Permission.SEE_HISTORY, scope_of(partnership.id))
+    shown = may(actor_of(request), Permission.SEE_HISTORY, scope_on(request))
     page = {
         "seat": one, "today": today, "terms": terms,
         "now": next((t for t in terms if t.archived_at is None and t.start <= today and (t.end is None or t.end >= today)), None),

@@ -15,7 +15,7 @@ from arrimage.partnership.forms.bodies import BodyForm, RuleForm
 from arrimage.partnership.models import Body
 from arrimage.partnership.pages.table import table_page
 from arrimage.partnership.participation import CELL_WORDS
-from arrimage.partnership.queries import partnership_scope, scope_of
+from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.partnership.queries import table as read
 from arrimage.partnership.queries.history import history
 from arrimage.partnership.views.editing import (
@@ -44,7 +44,7 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of the table of one body on one day."""
     partnership = the_partnership(request)
     today = read.today(partnership)
-    inside = bool(may(actor_of(request), Permission.SEE_WORK, scope_of(partnership.id)))
+    inside = bool(may(actor_of(request), Permission.SEE_WORK, scope_on(request)))
     body_key = request.GET.get("body", "")
     page = table_page(partnership, body_key, _day(request, today), today, current_language(), inside=inside)
     legend = [(cell.value, CELL_WORDS[cell]) for cell in CELL_WORDS if cell.value != "not_noted"]
@@ -66,7 +66,7 @@ def body(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     partnership, one = the_partnership(request), _body(request, key)
     today = read.today(partnership)
     seats = read.seats_on([one.id], today)
-    shown = may(actor_of(request), Permission.SEE_HISTORY, scope_of(partnership.id))
+    shown = may(actor_of(request), Permission.SEE_HISTORY, scope_on(request))
     page = {
         "body": one, "seats": seats, "rules": read.rules_of(one.id), "today": today,
         "parts": [b for b in read.bodies_of(partnership.id) if b.parent_id == one.id],

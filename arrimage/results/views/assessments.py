@@ -18,7 +18,7 @@ from arrimage.core.access import Permission, may
 from arrimage.core.problem import Problem, Refused
 from arrimage.definitions import definitions
 from arrimage.definitions.schema import Rubric
-from arrimage.partnership.queries import partnership_scope, scope_of
+from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.results import actions
 from arrimage.results.actions.assessments import Given
 from arrimage.results.forms import ScoreForm
@@ -41,7 +41,7 @@ def _show(
 ) -> HttpResponse:
     partnership = request.partnership  # type: ignore[attr-defined]
     lang = current_language()
-    can_edit = may(actor_of(request), Permission.EDIT_RESULTS, scope_of(partnership.id))
+    can_edit = may(actor_of(request), Permission.EDIT_RESULTS, scope_on(request))
     found = list(Assessment.objects.filter(partnership=partnership, rubric=rubric.id).order_by("-day", "-id"))
     scores: dict[UUID, list[AssessmentScore]] = {}
     for score in AssessmentScore.objects.filter(assessment__in=found, archived_at=None):

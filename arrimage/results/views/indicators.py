@@ -20,7 +20,7 @@ from arrimage.core.text import Lang
 from arrimage.definitions import definitions
 from arrimage.definitions.schema import Indicator
 from arrimage.partnership.models import Partnership
-from arrimage.partnership.queries import partnership_scope, scope_of
+from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.results import figures, queries, reading, snapshots
 from arrimage.results import trace as traces
 from arrimage.results.approvals import approvals
@@ -54,7 +54,7 @@ def known(partnership: Partnership, indicator: str) -> Indicator:
 def indicators(request: HttpRequest, slug: str) -> HttpResponse:
     """Every indicator with value, trend, target and state."""
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]
-    actor, lang, scope = actor_of(request), current_language(), scope_of(partnership.id)
+    actor, lang, scope = actor_of(request), current_language(), scope_on(request)
     every = figures.applicable(partnership)
     snapshot = snapshots.current(partnership)
     today = snapshot.as_of if snapshot else snapshots.local_today(partnership)
@@ -82,7 +82,7 @@ def figures_csv(request: HttpRequest, slug: str) -> HttpResponse:
     every = figures.applicable(partnership)
     snapshot = snapshots.current(partnership)
     period = period_of(request, snapshot.as_of if snapshot else snapshots.local_today(partnership))
-    audience = audience_of(actor_of(request), scope_of(partnership.id))
+    audience = audience_of(actor_of(request), scope_on(request))
     read = reading.read(partnership, audience, period, every, snapshot)
     head = _FIGURE_HEAD[lang]
     rows = []
@@ -115,7 +115,7 @@ def trace_csv(request: HttpRequest, slug: str, indicator: str) -> HttpResponse:
     snapshot = snapshots.current(partnership)
     period = period_of(request, snapshot.as_of if snapshot else snapshots.local_today(partnership))
     seen = traces.visible(
-        traces.trace(partnership, item.id, period, snapshot), actor_of(request), scope_of(partnership.id)
+        traces.trace(partnership, item.id, period, snapshot), actor_of(request), scope_on(request)
     )
     names = named(partnership, [(row.record, row.source) for row in seen.rows])
     rows = [
@@ -202,7 +202,7 @@ def show(
     """The page of one indicator; with a form that failed, that form is open and holds what was typed."""
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]
     item, lang, actor = known(partnership, indicator), current_language(), actor_of(request)
-    scope = scope_of(partnership.id)
+    scope = scope_on(request)
     snapshot = snapshots.current(partnership)
     today = snapshot.as_of if snapshot else snapshots.local_today(partnership)
     period = period_of(request, today)
@@ -269,7 +269,7 @@ def _trace(
     if read.snapshot is None or read.figures[item.id].waits_for:
         return None
     found = traces.trace(partnership, item.id, read.period, read.snapshot)
-    seen = traces.visible(found, actor_of(request), scope_of(partnership.id))
+    seen = traces.visible(found, actor_of(request), scope_on(request))
     shown = len(seen.rows) if request.GET.get("rows") == "all" else page_of.PAGE_ROWS
     names = named(partnership, [(row.record, row.source) for row in seen.rows[:shown]])
     return page_of.trace_view(partnership, item, read.period, seen, names, _printer(item.unit, lang), shown)

@@ -19,7 +19,7 @@ from arrimage.core.text import Lang
 from arrimage.definitions import definitions
 from arrimage.definitions.schema import Indicator, LogicModel
 from arrimage.partnership.models import Partnership
-from arrimage.partnership.queries import partnership_scope, scope_of
+from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.results import jobs, reading, snapshots
 from arrimage.results.approvals import approvals
 from arrimage.results.pages import model as pages
@@ -67,7 +67,7 @@ def model(request: HttpRequest, slug: str, model: str = "") -> HttpResponse:
 
 def _page(request: HttpRequest, partnership: Partnership, model: str) -> pages.ModelPage:
     defined, lang, actor = definitions(), current_language(), actor_of(request)
-    scope = scope_of(partnership.id)
+    scope = scope_on(request)
     own = pages.own_model(defined, partnership)
     chosen = defined.models.get(model or own.id)
     if chosen is None:

@@ -23,7 +23,7 @@ from arrimage.core.text import LANGS, Lang, Text
 from arrimage.definitions import definitions
 from arrimage.definitions.schema import Block, ReportSchema
 from arrimage.partnership.models import Partnership
-from arrimage.partnership.queries import partnership_scope, scope_of
+from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.results import actions, queries, reading, reporting, snapshots
 from arrimage.results.actions.reports import drafted, obstacles, release_audiences
 from arrimage.results.forms import ReportTextForm
@@ -64,7 +64,7 @@ def _readable(request: HttpRequest, kind: str, period: Period) -> tuple[Report |
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]
     if kind not in codes.REPORT_KINDS:
         raise Http404
-    actor, scope = actor_of(request), scope_of(partnership.id)
+    actor, scope = actor_of(request), scope_on(request)
     report = reporting.report_of(partnership, period, kind)
     audience = audience_of(actor, scope)
     if report is None or report.signed_off is None:
@@ -79,7 +79,7 @@ def _readable(request: HttpRequest, kind: str, period: Period) -> tuple[Report |
 def _seen(request: HttpRequest, found: Sequence[Report]) -> tuple[list[Report], list[Report]]:
     """Drafts and signed-off reports that the reader may see, latest number only."""
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]
-    actor, scope = actor_of(request), scope_of(partnership.id)
+    actor, scope = actor_of(request), scope_on(request)
     inside = bool(may(actor, Permission.SEE_REPORT_DRAFT, scope))
     audience = audience_of(actor, scope)
     drafts = [r for r in found if r.signed_off is None and inside]
@@ -102,7 +102,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _list(request: HttpRequest, problems: Sequence[Problem] = (), status: int = 200) -> HttpResponse:
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]
-    actor, scope = actor_of(request), scope_of(partnership.id)
+    actor, scope = actor_of(request), scope_on(request)
     found = queries.reports(partnership)
     drafts, signed = _seen(request, found)
     taken = {(r.kind, r.period) for r in found}
@@ -145,7 +145,7 @@ def report(request: HttpRequest, slug: str, kind: str, period: str) -> HttpRespo
         document = reporting.composed(partnership, when, kind, audience, (lang,))[lang]
     except Refused as refused:
         return _list(request, refused.problems, status=409)
-    actor, scope = actor_of(request), scope_of(partnership.id)
+    actor, scope = actor_of(request), scope_on(request)
     page = pages.ReportPage(
         title=codes.REPORT_KINDS[kind], period=when.label, sheet=pages.sheet_of(document), report=found,
         draft=document.draft, downloads=pages.downloads(partnership, kind, when),
@@ -296,7 +296,7 @@ def _texts(request: HttpRequest, found: Report, typed: Typed | None = None, stat
     page = pages.EditPage(
         codes.REPORT_KINDS[found.kind], Period.parse(found.period).label, tuple(blocks),
         reverse("results:report", args=arguments), reverse("results:report_sign", args=arguments),
-        sum(block.edited for block in blocks), may(actor_of(request), Permission.SIGN_REPORT, scope_of(partnership.id)),
+        sum(block.edited for block in blocks), may(actor_of(request), Permission.SIGN_REPORT, scope_on(request)),
     )  # fmt: skip
     return render(request, "results/report_edit.html", {"page": page}, status=status)
 

@@ -7,13 +7,14 @@ from datetime import date
 from django.db import transaction
 
 from arrimage.core import codes
-from arrimage.core.access import Actor
+from arrimage.core.access import Actor, Permission, may
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
 from arrimage.partnership.refusals import today_in
 from arrimage.strategy import refusals
 from arrimage.strategy.actions.keys import fresh_key
 from arrimage.strategy.models import Action, ActionUpdate
+from arrimage.strategy.queries import scope_of_action
 from arrimage.strategy.standing import Report, standing
 from arrimage.web import records
 
@@ -40,8 +41,11 @@ def report_progress(
         note: a sentence in one language or both.
 
     Raises:
-        Refused: when the day is missing or still to come, the percent is out of range or contradicts ``done``.
+        Refused: when the day is missing or still to come, the percent is out of range or contradicts ``done``; when
+            ``by`` may not report on this very action.
     """
+    if not (decision := may(by, Permission.UPDATE_ACTION, scope_of_action(action, by))):
+        raise Refused(Problem(decision.reason, Text("Nothing was saved.", "Rien n’a été enregistré.")))
     plan = action.priority.plan
     today = today_in(plan.partnership.zone)
     problems: list[Problem] = []
@@ -76,11 +80,14 @@ def withdraw_update(*, update: ActionUpdate, by: Actor) -> ActionUpdate:
 
 
 def _follow(action: Action, by: Actor) -> None:
-    """Bring the action's stored standing in line with its updates."""
+    """Bring the action's stored standing in line with its updates, as they are now: two may report at once."""
+    stored = records.held(action)
     rows = ActionUpdate.objects.filter(action=action, archived_at=None)
     reports = [Report(r.day, r.id, r.status, r.progress) for r in rows]
     now = standing(reports)
     records.change(
-        action, by=by, verb="action.follow", partnership_id=action.priority.plan.partnership_id, status=now.status,
+        stored, by=by, verb="action.follow", partnership_id=action.priority.plan.partnership_id, status=now.status,
         progress=now.progress, completed=now.completed,
     )  # fmt: skip
+    for name in ("status", "progress", "completed", "version", "modified_at"):
+        setattr(action, name, getattr(stored, name))

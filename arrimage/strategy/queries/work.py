@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.http import Http404, HttpRequest
 
+from arrimage.core.access import Actor, Scope
 from arrimage.core.text import Text
 from arrimage.partnership.models import Decision, Organization
+from arrimage.partnership.queries import partnership_scope, scope_for
 from arrimage.strategy.models import Action, ActionPartner, ActionUpdate, Priority
 from arrimage.strategy.queries.plans import ActionRow, adopted_dues
 from arrimage.web import audit
@@ -25,6 +28,32 @@ def action_with_id(partnership_id: UUID, action_id: UUID) -> Action | None:
         .select_related("priority__plan__partnership", "lead", "decision")
         .first()
     )
+
+
+def scope_of_action(action: Action, actor: Actor) -> Scope:
+    """The scope of one action as ``actor`` asks for it: with those of their organizations that lead it or take part.
+
+    Two queries for somebody who holds a role within an organization, none for everybody else.
+    """
+    here = scope_for(actor, action.priority.plan.partnership_id, action.id)
+    if not here.organizations:
+        return here
+    partners = ActionPartner.objects.filter(action=action, archived_at=None, organization_id__in=here.organizations)
+    carry = here.organizations & {action.lead_id, *partners.values_list("organization_id", flat=True)}
+    return replace(here, organizations=frozenset(carry))
+
+
+def action_scope(request: HttpRequest, *, slug: str, action: UUID, **_: Any) -> Scope:
+    """Scope of what is done to one action; puts the partnership on the request.
+
+    Raises:
+        Http404: when there is no such partnership, or it has no such action.
+    """
+    here = partnership_scope(request, slug=slug)
+    found = action_with_id(here.id, action) if here.id else None
+    if found is None:
+        raise Http404
+    return scope_of_action(found, request.actor)  # type: ignore[attr-defined]
 
 
 def priority_with_id(partnership_id: UUID, priority_id: UUID) -> Priority | None:

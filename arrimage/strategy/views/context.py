@@ -11,7 +11,7 @@ from django.shortcuts import render
 from arrimage.core.access import Permission, may
 from arrimage.core.problem import Problem, Refused
 from arrimage.partnership.models import Partnership
-from arrimage.partnership.queries import scope_of
+from arrimage.partnership.queries import scope_on
 from arrimage.strategy.forms import Pairs
 from arrimage.strategy.pages.conflict import Difference, differences
 from arrimage.web.guard import actor_of
@@ -28,7 +28,7 @@ def partnership_of(request: HttpRequest) -> Partnership:
 
 def can(request: HttpRequest, permission: Permission) -> bool:
     """Whether the reader has ``permission`` in the partnership of the page."""
-    return bool(may(actor_of(request), permission, scope_of(partnership_of(request).id)))
+    return bool(may(actor_of(request), permission, scope_on(request)))
 
 
 def works_here(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from arrimage.core.access import Permission
+from arrimage.core.access import Permission, may
 from arrimage.core.problem import Refused
 from arrimage.partnership.models import Decision, Organization
 from arrimage.partnership.queries import partnership_scope
@@ -60,11 +60,13 @@ def _report_form(request: HttpRequest, found: Action) -> ReportForm:
 def action(request: HttpRequest, slug: str, action: UUID) -> HttpResponse:
     """One action. The public sees those of adopted plans, without budget and without what reporters wrote."""
     found = _action(request, action)
-    form = _report_form(request, found) if can(request, Permission.UPDATE_ACTION) else None
+    actor = actor_of(request)
+    reports = may(actor, Permission.UPDATE_ACTION, queries.scope_of_action(found, actor))
+    form = _report_form(request, found) if reports else None
     return _page(request, found, form, {})
 
 
-@requires(Permission.UPDATE_ACTION, scope=partnership_scope)
+@requires(Permission.UPDATE_ACTION, scope=queries.action_scope)
 @require_POST
 def action_report(request: HttpRequest, slug: str, action: UUID) -> HttpResponse:
     """Report where an action stands."""

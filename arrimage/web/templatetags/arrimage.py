@@ -13,11 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from arrimage.core import codes, wording
-from arrimage.core.access import EVERYTHING, VISITOR, Permission, Scope, ScopeKind
+from arrimage.core.access import VISITOR, Permission
 from arrimage.core.access import may as may_
 from arrimage.core.disclosure import PublicFigure, Unit, Value
 from arrimage.core.text import Text
-from arrimage.web.shell import current_language
+from arrimage.web.shell import current_language, scope_of_page
 
 register = template.Library()
 
@@ -113,8 +113,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def may(context: Context, permission: str) -> Any:
     """The Decision for the page's partnership: ``{% may "edit_table" as can %}{% if can %}…``."""
-    partnership = context.get("partnership")
-    scope = Scope(ScopeKind.PARTNERSHIP, partnership.id) if partnership else EVERYTHING
+    scope = scope_of_page(context.get("request"))
     return may_(context.get("actor") or VISITOR, Permission(permission), scope)
 
 
