@@ -12,16 +12,18 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
 
 import ibis
+import ibis.expr.types as ir
 
 from arrimage.core.evidence import TABLES
 from arrimage.results import statements
-from arrimage.results.measuring import Evidence, Expression, Measure, Window, code_hash
+from arrimage.results.measuring import Evidence, Measure, Window, code_hash
 
 #: Distances up to this many days from a marked date are taken for derived from it.
 _REACH = 20_000
@@ -37,16 +39,28 @@ class Compiled:
     """One measure as SQL templates.
 
     Attributes:
-        rows: selects the rows of the measure: record, n, d when it divides, and its breakdowns.
+        own: selects the rows of the measure: record, n, d when it divides, and its breakdowns. May name shared rows.
         divides: whether the rows have a denominator.
         breakdowns: codes of the breakdowns in the order of their columns ``by_<code>``.
-        witness: selects the rows that show the matter was recorded at all; None when no row is a true zero.
+        own_witness: selects the rows that show the matter was recorded at all; None when no row is a true zero.
+        shared: name and template of the rows that measures share (:func:`.measuring.shared`), each after those it names.
     """
 
-    rows: str
+    own: str
     divides: bool
     breakdowns: tuple[str, ...]
-    witness: str | None
+    own_witness: str | None
+    shared: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def rows(self) -> str:
+        """Selects the rows of the measure from evidence tables alone."""
+        return standing_alone(self.own, self.shared)
+
+    @property
+    def witness(self) -> str | None:
+        """Selects the rows of the witness from evidence tables alone; None when there is no witness."""
+        return None if self.own_witness is None else standing_alone(self.own_witness, self.shared)
 
 
 _lock = threading.Lock()
@@ -72,8 +86,8 @@ def _kept(measure: Measure) -> Compiled:
     parts = (_compiler(), measure.name, measure.code)
     key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     match statements.read(key):
-        case [str() as rows, bool() as divides, [*by], (str() | None) as witness]:
-            return Compiled(rows, divides, tuple(by), witness)
+        case [str() as rows, bool() as divides, [*by], (str() | None) as witness, [*shared]]:
+            return Compiled(rows, divides, tuple(by), witness, tuple((name, sql) for name, sql in shared))
     fresh = _compile(measure, _MARKED)
     statements.write(key, astuple(fresh))
     return fresh
@@ -83,6 +97,25 @@ def _kept(measure: Measure) -> Compiled:
 def _compiler() -> str:
     """All that a statement depends on besides its measure: the compilers, this module, the columns of every table."""
     return f"{version('ibis-framework')} {version('sqlglot')} {code_hash(_compile)} {_MARKED} {sorted(TABLES.items())}"  # type: ignore[arg-type]
+
+
+def standing_alone(sql: str, shared: Sequence[tuple[str, str]]) -> str:
+    """``sql`` with those of the shared rows that it needs in front of it; ``shared`` in the order of :class:`Compiled`."""
+    needed = needs(sql, shared)
+    if not needed:
+        return sql
+    before = ", ".join(f'"{name}" AS ({rows})' for name, rows in shared if name in needed)
+    return f"WITH {before} SELECT * FROM ({sql})"  # noqa: S608 - our own SQL
+
+
+def needs(sql: str, shared: Sequence[tuple[str, str]]) -> set[str]:
+    """Names of the shared rows that ``sql`` names, or that one of those names."""
+    found: set[str] = set()
+    for name, rows in reversed(shared):
+        if name in sql:
+            found.add(name)
+            sql += rows
+    return found
 
 
 def filled(sql: str, window: Window) -> str:
@@ -108,18 +141,28 @@ def compiled_anew(measure: Measure, window: Window) -> Compiled:
     return _compile(measure, window)
 
 
+class _Sharing(Evidence):
+    """Evidence that puts a table's name in place of shared rows and keeps what the name stands for."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, str] = {}
+
+    def shared(self, name: str, rows: ir.Table) -> ir.Table:
+        # Rows that others build on come first: they were asked for while these were being built.
+        self.found.setdefault(name, _sql(rows))
+        return ibis.table(rows.schema(), name=name)
+
+
 def _compile(measure: Measure, window: Window) -> Compiled:
-    rows = measure.expression(Evidence(), window)
+    evidence = _Sharing()
+    rows = measure.expression(evidence, window)
     columns = list(rows.columns)
     by = tuple(column.removeprefix("by_") for column in columns if column.startswith("by_"))
     divides = "d" in columns
     if columns != ["record", "n", *(["d"] if divides else []), *(f"by_{code}" for code in by)]:
         raise ValueError(f"measure {measure.name!r} gives columns {columns}; see arrimage.results.measuring")
-    return Compiled(_sql(rows), divides, by, None if measure.witness is None else _witness(measure.witness, window))
-
-
-def _witness(witness: Expression, window: Window) -> str:
-    return _sql(witness(Evidence(), window).limit(1))
+    witness = None if measure.witness is None else _sql(measure.witness(evidence, window))
+    return Compiled(_sql(rows), divides, by, witness, tuple(evidence.found.items()))
 
 
 def _sql(expression: object) -> str:

@@ -168,16 +168,30 @@ def _compute(snapshot: Snapshot, pairs: Sequence[_Pair]) -> dict[tuple[str, str]
     by_period: dict[Period, list[Indicator]] = defaultdict(list)
     for indicator, period in pairs:
         by_period[period].append(indicator)
-    found = {}
-    for period, indicators in by_period.items():
-        there = values.exists_in(period, started, snapshot.as_of)
-        ready = {item.measure: measure for item in indicators if (measure := measure_of(item)) and there}
-        ready = {name: measure for name, measure in ready.items() if not engine.lacking(snapshot, measure)}
-        results = engine.run(snapshot, ready.values(), Window.of(period, snapshot.as_of)) if ready else {}
-        for indicator in indicators:
-            observed = seen.get((indicator.id, period.code), [])
-            found[indicator.id, period.code] = _found(snapshot, indicator, there, results, observed)
-    return found
+    there = {period: values.exists_in(period, started, snapshot.as_of) for period in by_period}
+    asked = [period for period in by_period if there[period]]
+    results = dict(
+        zip(
+            asked,
+            engine.run_windows(
+                snapshot,
+                [(Window.of(period, snapshot.as_of), _ready(snapshot, by_period[period])) for period in asked],
+            ),
+            strict=True,
+        )
+    )
+    return {
+        (indicator.id, period.code): _found(
+            snapshot, indicator, there[period], results.get(period, {}), seen.get((indicator.id, period.code), [])
+        )
+        for indicator, period in pairs
+    }
+
+
+def _ready(snapshot: Snapshot, indicators: Sequence[Indicator]) -> list[Measure]:
+    """The measures of indicators, each once, whose evidence the snapshot has."""
+    found = {measure.name: measure for item in indicators if (measure := measure_of(item))}
+    return [measure for measure in found.values() if not engine.lacking(snapshot, measure)]
 
 
 def _found(

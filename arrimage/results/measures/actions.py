@@ -16,6 +16,7 @@ from arrimage.results.measuring import (
     measure,
     one,
     one_if,
+    shared,
     within,
 )
 
@@ -23,6 +24,7 @@ from arrimage.results.measuring import (
 NEWS_DAYS = 90
 
 
+@shared
 def open_actions(ev: Evidence, window: Window) -> ir.Table:
     """Actions of plans in force that had begun and were not completed by the last day."""
     rows = plan_actions(ev, window)
@@ -70,10 +72,12 @@ def progress(ev: Evidence, window: Window) -> ir.Table:
     """
     actions = plan_actions(ev, window)
     updates = ev.action_updates.filter((ev.action_updates.day <= window.end) & ev.action_updates.progress.notnull())
-    last = latest(updates, "action_id", "day", "update_id").select("action_id", reached="progress")
     done = (actions.completed <= window.end).fill_null(False)
     finished = actions.filter(done).select("action_id", "weight", "status")
-    going = actions.filter(~done).inner_join(last, "action_id").select("action_id", "weight", "status", "reached")
+    begun = actions.filter(~done)
+    last = latest(among(updates, begun, "action_id"), "action_id", "day", "update_id")
+    last = last.select("action_id", reached="progress")
+    going = begun.inner_join(last, "action_id").select("action_id", "weight", "status", "reached")
     full = finished.mutate(reached=one() * 100).union(going)
     return full.select(
         record="action_id", n=(full.weight * full.reached).cast("int64"), d=(full.weight * 100).cast("int64")

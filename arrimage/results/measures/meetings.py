@@ -16,6 +16,7 @@ from arrimage.results.measuring import (
     measure,
     one,
     one_if,
+    shared,
     within,
 )
 
@@ -24,6 +25,7 @@ def _any_meeting(ev: Evidence, window: Window) -> ir.Table:
     return ev.meetings.filter(within(ev.meetings, window))
 
 
+@shared
 def held_meetings(ev: Evidence, window: Window) -> ir.Table:
     """Meetings of any body that were held in the window."""
     return ev.meetings.filter(within(ev.meetings, window) & (ev.meetings.status == "held"))
@@ -87,13 +89,12 @@ def municipal(ev: Evidence, window: Window) -> ir.Table:
 
     Out of held meetings of main bodies whose attendance was taken; the others say nothing and are not looked at.
     """
-    attendance = ev.attendance
     main = ev.bodies.filter(ev.bodies.kind.isin(MAIN_BODIES))
-    meetings = among(among(held_meetings(ev, window), main, "body_id"), attendance, "meeting_id")
-    from_city = (attendance.government == "municipal") | (attendance.sector == "municipality")
-    there = attendance.filter(from_city & (attendance.presence == "present"))
-    rows = flagged(meetings, there.select("meeting_id"), "meeting_id")
-    return rows.select(record="meeting_id", n="hit", d=one())
+    rows = among(ev.attendance, among(held_meetings(ev, window), main, "body_id"), "meeting_id")
+    from_city = (rows.government == "municipal") | (rows.sector == "municipality")
+    rows = rows.mutate(hit=one_if(from_city & (rows.presence == "present")))
+    meetings = rows.group_by("meeting_id").aggregate(hit=rows.hit.max())
+    return meetings.select(record="meeting_id", n="hit", d=one())
 
 
 def _noted(ev: Evidence, window: Window) -> ir.Table:

@@ -16,10 +16,12 @@ from arrimage.results.measuring import (
     measure,
     one,
     one_if,
+    shared,
     within,
 )
 
 
+@shared
 def members_on_last_day(ev: Evidence, window: Window) -> ir.Table:
     """Member organizations on the last day, each once with its latest membership."""
     return latest(
@@ -70,6 +72,7 @@ def not_settlement_funded(ev: Evidence, window: Window) -> ir.Table:
     return rows.select(record="membership_id", n=one_if(~rows.settlement_funded), d=one(), by_sector="sector")
 
 
+@shared
 def plan_participants(ev: Evidence, window: Window) -> ir.Table:
     """Ids of the organizations that lead or partner an action of a plan in force (column ``organization_id``)."""
     actions = plan_actions(ev, window)

@@ -15,12 +15,14 @@ from arrimage.results.measuring import (
     one,
     one_if,
     present_or_missing,
+    shared,
 )
 
 #: The two plans that steps 3 to 5 of the LIP process ask for (S3, slide 5), and the FIN model too (S0).
 PLANS_EXPECTED = ("strategy", "annual")
 
 
+@shared
 def plans_in_force(ev: Evidence, window: Window) -> ir.Table:
     """Of each kind, the last plan adopted by the last day among those that cover it.
 
@@ -35,10 +37,17 @@ def plans_in_force(ev: Evidence, window: Window) -> ir.Table:
     return latest(adopted, "kind", "adopted", "plan_id")
 
 
+@shared
+def _all_plan_actions(ev: Evidence, window: Window) -> ir.Table:
+    actions = ev.actions.filter(ev.actions.status != "dropped")
+    return among(actions, plans_in_force(ev, window), "plan_id")
+
+
+@shared
 def plan_actions(ev: Evidence, window: Window) -> ir.Table:
     """Actions of plans in force that had begun by the last day, dropped ones left out."""
-    actions = ev.actions.filter((ev.actions.status != "dropped") & (ev.actions.start <= window.end))
-    return among(actions, plans_in_force(ev, window), "plan_id")
+    rows = _all_plan_actions(ev, window)
+    return rows.filter(rows.start <= window.end)
 
 
 def _any_plan(ev: Evidence, window: Window) -> ir.Table:
@@ -78,11 +87,6 @@ def with_action(ev: Evidence, window: Window) -> ir.Table:
     actions = ev.actions.filter(ev.actions.status != "dropped")
     rows = flagged(_priorities(ev, window), actions.select("priority_id"), "priority_id")
     return rows.select(record="priority_id", n="hit", d=one())
-
-
-def _all_plan_actions(ev: Evidence, window: Window) -> ir.Table:
-    actions = ev.actions.filter(ev.actions.status != "dropped")
-    return among(actions, plans_in_force(ev, window), "plan_id")
 
 
 @measure("actions.feasible", source="actions", tables=("plans",), witness=_all_plan_actions)

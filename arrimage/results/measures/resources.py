@@ -8,7 +8,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from arrimage.results.measuring import Evidence, Window, among, flagged, measure, one, one_if
+from arrimage.results.measuring import Evidence, Window, among, flagged, measure, one, one_if, shared
 
 #: Statuses under which money is money (S4, free discussion; the sources set pending applications apart, S3 slide 14).
 SECURED = ("confirmed", "received")
@@ -25,6 +25,7 @@ def _outside_of_year(ev: Evidence, window: Window) -> ir.Table:
     return rows.filter(rows.funder != SETTLEMENT)
 
 
+@shared
 def outside_secured(ev: Evidence, window: Window) -> ir.Table:
     """Contributions of the fiscal year from outside the Settlement Program, confirmed or received, amount known."""
     rows = _outside_of_year(ev, window)

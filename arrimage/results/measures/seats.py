@@ -18,6 +18,7 @@ from arrimage.results.measuring import (
     one,
     one_if,
     present_or_missing,
+    shared,
 )
 
 #: The bodies that are "the table": a LIP has its partnership council, a FIN its council or regional committee (S4).
@@ -28,6 +29,7 @@ GOVERNMENT_LEVELS = ("municipal", "provincial", "federal")
 GRACE_DAYS = 60
 
 
+@shared
 def seats_in_force(ev: Evidence, window: Window) -> ir.Table:
     """Seats of every body in force on the last day, each once with its latest term."""
     bodies = ev.bodies.filter(in_force(ev.bodies, window.end, "started", "ended"))
@@ -36,12 +38,14 @@ def seats_in_force(ev: Evidence, window: Window) -> ir.Table:
     return latest(terms, "seat_id", "start", "seat_term_id")
 
 
+@shared
 def main_seats(ev: Evidence, window: Window) -> ir.Table:
     """Seats of the council or regional committee in force on the last day, each once."""
     bodies = ev.bodies.filter(ev.bodies.kind.isin(MAIN_BODIES))
     return among(seats_in_force(ev, window), bodies, "body_id")
 
 
+@shared
 def filled_main_seats(ev: Evidence, window: Window) -> ir.Table:
     """Seats of the main bodies that somebody holds on the last day."""
     seats = main_seats(ev, window)
@@ -54,6 +58,7 @@ def partnership_row(ev: Evidence) -> ir.Table:
     return row.filter(row.record.notnull())
 
 
+@shared
 def _filled_in_force(ev: Evidence, window: Window) -> ir.Table:
     seats = seats_in_force(ev, window)
     return seats.filter(seats.holder != "vacant")
