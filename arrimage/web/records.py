@@ -128,6 +128,18 @@ def change(
     return record
 
 
+def held(record: R) -> R:
+    """The record as it is stored now, locked until the surrounding transaction ends.
+
+    For what is derived from other rows: a record read before the transaction may look unchanged and yet be out of date.
+    SQLite holds its one lock from the start of the transaction; PostgreSQL locks the row.
+
+    Raises:
+        TransactionManagementError: outside a transaction, on PostgreSQL.
+    """
+    return type(record)._default_manager.select_for_update(no_key=True).get(pk=record.pk)
+
+
 def archive(record: R, *, by: Actor, verb: str, partnership_id: UUID | None, expected: int | None = None) -> R:
     """Put a record away, recoverable. It no longer counts as evidence. One put away already keeps its moment."""
     moment = record.archived_at or timezone.now()
