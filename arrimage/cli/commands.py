@@ -80,10 +80,11 @@ def worker(options: Options, lang: Lang) -> int:
 
 def tick(options: Options, lang: Lang) -> int:
     """Queue the jobs that are due."""
-    from arrimage.results import jobs
+    from arrimage.web.ticking import TICKER
 
-    queued = jobs.tick()
-    print(Text("{n} queued", "{n} en file").format(n=queued).say(lang))
+    done = TICKER.run()
+    print(Text("{n} queued", "{n} en file").format(n=done.get("results.publish", 0)).say(lang))
+    print(Text("{n} sealed", "{n} scellés").format(n=done.get("audit.seal", 0)).say(lang))
     return 0
 
 

@@ -46,6 +46,7 @@ def _speak(lang: Lang) -> None:
 
 def build(lang: Lang) -> Parser:
     """The whole grammar, in one language."""
+    from arrimage.cli import audit_command
     from arrimage.cli import commands as c
 
     _speak(lang)
@@ -239,6 +240,33 @@ def build(lang: Lang) -> Parser:
     report.add_argument("--out", required=True, metavar="F")
     for parser in (snapshot, figures, trace, report):
         parser.add_argument("--period", required=True, metavar="P", help=period_help)
+
+    trail = group(
+        "audit", t("prove that the audit trail is what was written", "prouver que le journal est tel qu’il a été écrit")
+    )
+    verifying = command(
+        "verify",
+        audit_command.verify,
+        t("compute every digest, seal and signature anew", "recalculer chaque empreinte, sceau et signature"),
+        trail,
+    )
+    verifying.add_argument(
+        "--format", choices=("text", "json"), default="text", help=t("how to print", "forme de l’affichage")
+    )
+    verifying.add_argument(
+        "--since",
+        metavar="HEAD",
+        help=t(
+            "a head noted earlier, which the chain must still hold",
+            "tête notée auparavant, que la chaîne doit encore contenir",
+        ),
+    )
+    command(
+        "head",
+        audit_command.head,
+        t("print the head of the chain, to be noted elsewhere", "afficher la tête de la chaîne, à noter ailleurs"),
+        trail,
+    )
 
     check = command(
         "check",

@@ -91,14 +91,14 @@ def work(lang: Lang) -> int:
     """Run jobs until a signal; a thread queues what is due every few seconds."""
     from django.db import close_old_connections
 
-    from arrimage.results import jobs
+    from arrimage.web.ticking import TICKER
 
     def ticking() -> None:
         while True:
             time.sleep(TICK_SECONDS)
             close_old_connections()
             try:
-                jobs.tick()
+                TICKER.run(time.monotonic())
             except Exception as error:
                 note(
                     Text("The ticker waits: {e}", "Le minuteur attend\u00a0: {e}").format(e=type(error).__name__), lang

@@ -50,17 +50,22 @@ def assemble() -> None:
     from arrimage.partnership import evidence as partnership_evidence
     from arrimage.partnership import queries as partnership
     from arrimage.results import evidence as results_evidence
-    from arrimage.results import measures, measuring, snapshots  # noqa: F401 - importing the measures registers them
+    from arrimage.results import jobs, measures, measuring, snapshots  # noqa: F401 - importing the measures registers them
     from arrimage.results import queries as results
     from arrimage.strategy import evidence as strategy_evidence
     from arrimage.strategy import panels
     from arrimage.strategy import queries as strategy
+    from arrimage.web import sealing
+    from arrimage.web.ticking import TICKER
 
     check_measures(definitions(), measuring.MEASURES.keys())
     for provided in (
         partnership_evidence.PROVIDERS, needs_evidence.PROVIDERS, strategy_evidence.PROVIDERS, results_evidence.PROVIDERS,
     ):  # fmt: skip
         snapshots.register(provided)
+    TICKER.clear()
+    TICKER.every(3, "results.publish", jobs.tick)
+    TICKER.every(60, "audit.seal", sealing.seal)
     REGISTRY.clear()
     REGISTRY.node_page = _node_page
     REGISTRY.rooms.extend(ROOMS)

@@ -15,6 +15,7 @@ WRITES = {"create", "get_or_create", "update_or_create", "bulk_create", "bulk_up
 ALLOWED = {
     "web/records.py": "the one way itself",
     "web/audit.py": "adds the entry, and marks the partnership",
+    "web/sealing.py": "adds seals and sets them on entries",
     "web/models/account.py": "the manager that makes users, whose passwords are no records",
     "web/mail.py": "messages on their way out are no records",
     "web/accounts.py": "users and grants are no records; the grant is audited beside it",
