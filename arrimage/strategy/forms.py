@@ -163,7 +163,7 @@ class PriorityForm(Pairs):
     about_en = _area(_("Description in English"))
     about_fr = _area(_("Description in French"))
     weight = forms.IntegerField(
-        label=_("Weight"), help_text=_("What the priority counts for beside the others. The weights need not make 100."),
+        label=_("Weight"), help_text=_("How much each action of this priority counts beside those of the others. The weights need not make 100."),
         min_value=0, initial=1,
     )  # fmt: skip
     outcome = forms.MultipleChoiceField(

@@ -1,7 +1,9 @@
 """Weighted progress that shows its arithmetic. Weights are normalised by their sum, so they need not make 100.
 
-The rule is the same as that of the figure ``actions.progress``: actions that have begun and whose percent is known
-count; those not begun, dropped or never reported are left out and said to be, never taken for zero.
+One rule for the page of a plan and for the figure ``actions.progress`` (a test compares the two). An action weighs its
+own weight times that of its priority. Actions that have begun and whose percent is known count; those not begun,
+dropped or never reported are left out and said to be, never taken for zero, and their weight goes to nobody: a priority
+with one action under way does not speak for all its actions. Why: ``docs/adr/0014-progress-of-a-plan.md``.
 """
 
 from __future__ import annotations
@@ -83,11 +85,18 @@ def part_of_action(label: str, weight: int, status: str, progress: int | None, s
     return Part(label, weight, reached, LeftOut.NO_WEIGHT if weight == 0 else None)
 
 
-def part_of_priority(label: str, weight: int, total: Fraction | None) -> Part:
-    """A priority as a part of its plan; one of which nothing is known is left out."""
-    if total is None:
+def part_of_priority(label: str, weight: int, found: Sum) -> Part:
+    """A priority as a part of its plan: its weight times that of its actions that count.
+
+    So the plan's sum over its priorities is the sum over all its actions, each with its weight times its priority's.
+
+    Args:
+        weight: the priority's own.
+        found: the sum over its actions; one of which nothing is known is left out.
+    """
+    if found.total is None:
         return Part(label, weight, None, LeftOut.NO_FIGURE)
-    return Part(label, weight, total, LeftOut.NO_WEIGHT if weight == 0 else None)
+    return Part(label, weight * found.weight, found.total, LeftOut.NO_WEIGHT if weight == 0 else None)
 
 
 def weigh(parts: Iterable[Part]) -> Sum:

@@ -13,7 +13,8 @@ from arrimage.core.disclosure import Status, Value
 
 PLAN = {"plan_id": "p", "kind": "annual", "status": "adopted", "start": date(2025, 4, 1), "end": date(2026, 3, 31),
         "adopted": date(2025, 4, 10)}  # fmt: skip
-ACTION = {"action_id": "a", "plan_id": "p", "start": date(2025, 5, 1), "status": "on_track", "weight": 1,
+PRIORITY = {"priority_id": "pr", "plan_id": "p", "weight": 1}
+ACTION = {"action_id": "a", "plan_id": "p", "priority_id": "pr", "start": date(2025, 5, 1), "status": "on_track", "weight": 1,
           "budget_cents": 0, "due": date(2025, 9, 30)}  # fmt: skip
 
 
@@ -70,7 +71,9 @@ def test_running_totals_of_two_updaters_added_twice(figure: Callable) -> None:
     naive = sum(row["progress"] for row in updates)
     assert naive == 160, "the naive way adds running totals, past the whole"
 
-    found = figure("actions.progress", {"plans": [PLAN], "actions": [ACTION], "action_updates": updates})
+    found = figure(
+        "actions.progress", {"plans": [PLAN], "priorities": [PRIORITY], "actions": [ACTION], "action_updates": updates}
+    )
     assert found.value == "60 of 100"
     assert found.records == {"a"}
 
@@ -84,7 +87,10 @@ def test_two_updates_on_one_day_are_one_state(figure: Callable) -> None:
     assert naive == 80, "taking every row of the latest day adds them again"
 
     for order in (updates, updates[::-1]):
-        found = figure("actions.progress", {"plans": [PLAN], "actions": [ACTION], "action_updates": order})
+        found = figure(
+            "actions.progress",
+            {"plans": [PLAN], "priorities": [PRIORITY], "actions": [ACTION], "action_updates": order},
+        )
         assert found.value == "50 of 100", "the later id wins, in whatever order rows are stored"
 
 
@@ -95,7 +101,9 @@ def test_progress_that_is_not_normalized(figure: Callable) -> None:
     naive = sum(a["weight"] * u["progress"] for a, u in zip(actions, updates, strict=True)) / len(actions)
     assert naive == 210, "weights that are not divided out pass 100%"
 
-    found = figure("actions.progress", {"plans": [PLAN], "actions": actions, "action_updates": updates})
+    found = figure(
+        "actions.progress", {"plans": [PLAN], "priorities": [PRIORITY], "actions": actions, "action_updates": updates}
+    )
     assert found.d is not None
     assert (found.n, found.d) == (420, 600)
 

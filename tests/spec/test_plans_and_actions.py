@@ -28,6 +28,11 @@ def action(name: str, **given: object) -> dict:
             "weight": 1, **given}  # fmt: skip
 
 
+def priority(name: str = "pr", weight: int = 1) -> dict:
+    """A priority of plan ``p``."""
+    return {"priority_id": name, "plan_id": "p", "weight": weight}
+
+
 def update(name: str, of: str, day: date, progress: int | None = None) -> dict:
     """An update of an action."""
     return {"update_id": name, "action_id": of, "day": day, "status": "on_track", "progress": progress}
@@ -138,7 +143,7 @@ def test_news_within_ninety_days_once_per_action(figure: Callable) -> None:
 
 def test_progress_is_weighted_and_normalized(figure: Callable) -> None:
     given = {
-        "plans": [plan("p")],
+        "plans": [plan("p")], "priorities": [priority()],
         "actions": [action("big", weight=3), action("small"), action("done", completed=date(2026, 1, 1), status="done"), action("silent")],
         "action_updates": [update("1", "big", date(2026, 1, 1), 20), update("2", "small", date(2026, 1, 1), 40),
                            update("3", "small", date(2026, 4, 1), 90)],
@@ -149,8 +154,25 @@ def test_progress_is_weighted_and_normalized(figure: Callable) -> None:
 
 
 def test_progress_reported_as_zero_is_zero(figure: Callable) -> None:
-    given = {"plans": [plan("p")], "actions": [action("a")], "action_updates": [update("1", "a", date(2026, 1, 1), 0)]}
+    given = {
+        "plans": [plan("p")],
+        "priorities": [priority()],
+        "actions": [action("a")],
+        "action_updates": [update("1", "a", date(2026, 1, 1), 0)],
+    }
     assert figure("actions.progress", given).value == "0 of 100"
+
+
+def test_the_weight_of_a_priority_is_that_of_each_of_its_actions(figure: Callable) -> None:
+    given = {
+        "plans": [plan("p")], "priorities": [priority("heavy", 3), priority("light"), priority("none", 0)],
+        "actions": [action("a", priority_id="heavy", weight=2), action("b", priority_id="light"),
+                    action("c", priority_id="none"), action("waits", priority_id="heavy")],
+        "action_updates": [update("1", "a", date(2026, 1, 1), 50), update("2", "b", date(2026, 1, 1), 100),
+                           update("3", "c", date(2026, 1, 1), 100)],
+    }  # fmt: skip
+    found = figure("actions.progress", given)
+    assert found.value == "400 of 700", "3×2×50 + 1×1×100 of (6+1)×100; what waits lends its weight to nobody"
 
 
 def test_deliverables_handed_over_in_the_period(figure: Callable) -> None:

@@ -59,7 +59,16 @@ def test_what_is_not_known_is_left_out_and_zero_counts() -> None:
 def test_nothing_known_is_not_zero() -> None:
     assert weigh([]).total is None
     assert weigh([part_of_action("1", 1, "on_track", None, BEGUN, TODAY)]).total is None
-    assert part_of_priority("1", 3, None).out is LeftOut.NO_FIGURE
+    assert part_of_priority("1", 3, weigh([])).out is LeftOut.NO_FIGURE
+
+
+def test_a_priority_weighs_its_weight_times_that_of_its_actions() -> None:
+    """The sum over priorities is the sum over all actions."""
+    heavy, light, off = weigh(parts((2, 50), (1, 80))), weigh(parts((4, 100))), weigh(parts((9, 10)))
+    plan = weigh([part_of_priority("1", 3, heavy), part_of_priority("2", 1, light), part_of_priority("3", 0, off)])
+    assert [line.part.weight for line in plan.lines] == [9, 4, 0]
+    assert plan.total == weigh(parts((6, 50), (3, 80), (4, 100))).total == Fraction(3 * 100 + 3 * 80 + 4 * 100, 1300)
+    assert plan.lines[2].part.out is LeftOut.NO_WEIGHT
 
 
 @given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 100))))

@@ -63,14 +63,20 @@ def updated(ev: Evidence, window: Window) -> ir.Table:
     return rows.select(record="action_id", n="hit", d=one())
 
 
-@measure("actions.progress", source="actions", tables=("plans", "action_updates"), witness=plan_actions)
+@measure(
+    "actions.progress", source="actions", tables=("plans", "priorities", "action_updates"), witness=plan_actions
+)  # fmt: skip
 def progress(ev: Evidence, window: Window) -> ir.Table:
     """Weighted progress: weight × percent reached, out of weight × 100, over actions whose progress is known (G4).
+
+    The weight of an action is its own times that of its priority; the rule is ``strategy/progress.py``.
 
     Progress is what the latest update says, not the sum of updates: two people who report the same 60% report 60%.
     A completed action stands at 100. An action without any figure is left out, not taken for zero.
     """
-    actions = plan_actions(ev, window)
+    shares = ev.priorities.select("priority_id", share="weight")
+    actions = plan_actions(ev, window).inner_join(shares, "priority_id")
+    actions = actions.mutate(weight=actions.weight * actions.share)
     updates = ev.action_updates.filter((ev.action_updates.day <= window.end) & ev.action_updates.progress.notnull())
     done = (actions.completed <= window.end).fill_null(False)
     finished = actions.filter(done).select("action_id", "weight", "status")

@@ -85,7 +85,7 @@ class Weighed:
     weight: str
     points: str
     stretches: Sequence[Stretch]
-    exact: Fraction | None
+    found: progress.Sum
 
 
 _OUT = {
@@ -174,9 +174,9 @@ def weigh_priority(row: PriorityRow, today: date) -> Weighed:
 
 
 def weigh_plan(rows: Sequence[PriorityRow], weighed: Sequence[Weighed]) -> Weighed:
-    """Weighted progress of a plan over its priorities."""
+    """Weighted progress of a plan over its priorities, each as heavy as its weight times that of its actions."""
     parts = [
-        progress.part_of_priority(str(row.priority.position), row.priority.weight, one.exact)
+        progress.part_of_priority(str(row.priority.position), row.priority.weight, one.found)
         for row, one in zip(rows, weighed, strict=True)
     ]
     return shown(progress.weigh(parts), set())
@@ -205,5 +205,5 @@ def shown(found: progress.Sum, blocked: set[str]) -> Weighed:
             x += width
     return Weighed(
         share(found.total) if found.total is not None else "", lines, points(Fraction(found.weight)),
-        points(found.points), stretches, found.total,
+        points(found.points), stretches, found,
     )  # fmt: skip

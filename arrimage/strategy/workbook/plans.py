@@ -45,7 +45,7 @@ PRIORITIES_SHEET = Sheet(
         number("position", Text("Place", "Rang"), Text("1 for the first.", "1 pour la première."), minimum=0, maximum=1000, example="1", required=True),
         *both("title", Text("Title", "Titre"), Text("The priority in a few words.", "La priorité en quelques mots."), Text("Work that matches skills", "Un emploi à la mesure des compétences")),
         *both("about", Text("About", "Description"), Text("What it means, if you like.", "Ce qu’elle signifie, au besoin."), limit=5000),
-        number("weight", Text("Weight", "Poids"), Text("Its part of the plan; empty means 1.", "Sa part du plan; vide\u00a0: 1."), maximum=1000, default=1, example="1"),
+        number("weight", Text("Weight", "Poids"), Text("How much each of its actions counts beside those of other priorities; empty means 1.", "Ce que compte chacune de ses actions à côté de celles des autres priorités; vide\u00a0: 1."), maximum=1000, default=1, example="1"),
         Column(
             "outcomes", Text("Outcomes served", "Résultats visés"),
             Text("Boxes of a logic model, written model/box and parted by ;", "Cases d’un modèle logique, écrites modèle/case et séparées par des points-virgules"),
