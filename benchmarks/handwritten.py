@@ -74,8 +74,8 @@ STATEMENTS: dict[str, str] = {
             count(*), count(*) FROM {_OPEN}""",
     "actions.progress": f"""
         SELECT sum(weight * reached), sum(weight * 100), count(*) FROM (
-            SELECT weight, CASE WHEN completed <= {{end}} THEN 100 ELSE u.reached END AS reached
-            FROM {_ACTIONS} a LEFT JOIN (
+            SELECT a.weight * p.weight AS weight, CASE WHEN completed <= {{end}} THEN 100 ELSE u.reached END AS reached
+            FROM {_ACTIONS} a JOIN priorities p USING (priority_id) LEFT JOIN (
                 SELECT action_id, arg_max(progress, (day, update_id)) AS reached FROM action_updates
                 WHERE day <= {{end}} AND progress IS NOT NULL GROUP BY action_id) u USING (action_id))
         WHERE reached IS NOT NULL""",

@@ -5,7 +5,7 @@
 
 ``scope`` receives the request and the route's arguments and returns the :class:`Scope` asked for, or raises Http404.
 A room's scope function may also put what it loaded on the request (``request.partnership``), so that it is not loaded
-twice. Somebody without the permission gets 404, not 403: an address does not tell a stranger what exists. A visitor who
+twice. When the record has another address now it raises :class:`Moved`: who may see it is sent there. Somebody without the permission gets 404, not 403: an address does not tell a stranger what exists. A visitor who
 is not logged in and asks for a page that needs an account is sent to log in when ``ask`` is true.
 """
 
@@ -13,16 +13,30 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 
 from arrimage.core.access import EVERYTHING, Actor, Permission, Scope, may
 
 View = Callable[..., HttpResponseBase]
 ScopeOf = Callable[..., Scope]
+
+
+class Moved(Exception):  # noqa: N818 - it reads as what happened, and it is no programming error
+    """Raised by a scope function: what the address names has another one now.
+
+    Only somebody who may see the page there is sent on; everybody else is answered as if it were here, so that an old
+    address tells nobody the new one.
+    """
+
+    def __init__(self, scope: Scope, **arguments: Any) -> None:
+        """``scope`` is the one asked for; ``arguments`` are those of the route that changed."""
+        super().__init__()
+        self.scope, self.arguments = scope, arguments
 
 
 def everything(_request: HttpRequest, **_: Any) -> Scope:
@@ -42,18 +56,37 @@ def requires(permission: Permission, *, scope: ScopeOf = everything, ask: bool =
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            wanted = scope(request, **kwargs)
+            moved: dict[str, Any] = {}
+            try:
+                wanted = scope(request, **kwargs)
+            except Moved as elsewhere:
+                wanted, moved = elsewhere.scope, elsewhere.arguments
             actor = actor_of(request)
             if not may(actor, permission, wanted):
                 if actor.id is None and ask and request.method in ("GET", "HEAD"):
                     return HttpResponseRedirect(f"{reverse('web:log_in')}?next={quote(request.get_full_path())}")
                 raise Http404
+            if moved:
+                return _send_on(request, {**kwargs, **moved})
             return view(request, *args, **kwargs)
 
         guarded.guard = (permission, scope)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _send_on(request: HttpRequest, arguments: dict[str, Any]) -> HttpResponseBase:
+    """The same page in the same language under the new address, with its query; a form goes along with its content."""
+    assert request.resolver_match is not None
+    address = reverse(request.resolver_match.view_name, kwargs=arguments)
+    query = request.META.get("QUERY_STRING", "")
+    answer = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    if request.method not in ("GET", "HEAD"):
+        answer.status_code = HTTPStatus.PERMANENT_REDIRECT  # browsers send what was typed again, and not a bare GET
+    # An old address may be given to somebody else one day, and not everybody may know the new one.
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 def guard_of(view: Any) -> tuple[Permission, ScopeOf] | None:

@@ -12,6 +12,8 @@ from arrimage.core.access import Actor, Permission, Scope, ScopeKind, organizati
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
 from arrimage.partnership.models import Membership, Partnership
+from arrimage.web.guard import Moved
+from arrimage.web.models import OldSlug
 from arrimage.web.shell import scope_of_page
 
 #: A membership that holds today: neither left nor put away, of an organization that is there.
@@ -22,14 +24,24 @@ def partnership_scope(request: HttpRequest, *, slug: str, **_: Any) -> Scope:
     """Scope of a page of one partnership; puts the partnership on the request.
 
     Raises:
-        Http404: when no partnership has this slug.
+        Moved: when a partnership had this slug before.
+        Http404: when none has it or had it.
     """
     found = Partnership.objects.select_related("host", "parent").filter(slug=slug, archived_at=None).first()
     if found is None:
-        raise Http404
+        renamed = _once_called(slug)
+        if renamed is None:
+            raise Http404
+        raise Moved(scope_for(request.actor, renamed.id), slug=renamed.slug)  # type: ignore[attr-defined]
     request.partnership = found  # type: ignore[attr-defined]
     request.scope = scope = scope_for(request.actor, found.id)  # type: ignore[attr-defined]
     return scope
+
+
+def _once_called(slug: str) -> Partnership | None:
+    """The partnership that had this slug before; a slug that another one has taken since leads there instead."""
+    old = OldSlug.objects.filter(kind="partnership", slug=slug).values("object_id")
+    return Partnership.objects.filter(id__in=old, archived_at=None).first()
 
 
 def scope_on(request: HttpRequest) -> Scope:
