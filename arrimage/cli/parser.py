@@ -46,7 +46,7 @@ def _speak(lang: Lang) -> None:
 
 def build(lang: Lang) -> Parser:
     """The whole grammar, in one language."""
-    from arrimage.cli import audit_command
+    from arrimage.cli import audit_command, backup_command, upgrade_command
     from arrimage.cli import commands as c
 
     _speak(lang)
@@ -110,6 +110,73 @@ def build(lang: Lang) -> Parser:
     command("worker", c.worker, t("run background jobs until stopped", "exécuter les tâches de fond jusqu’à l’arrêt"))
     command("tick", c.tick, t("queue the jobs that are due, once", "mettre en file les tâches dues, une fois"))
     command("migrate", c.migrate, t("bring the database up to date", "mettre la base de données à jour"), migrates=True)
+
+    backup = command(
+        "backup",
+        backup_command.backup,
+        t("back everything up into one file", "tout sauvegarder dans un seul fichier"),
+        without_database=True,
+    )
+    target = backup.add_mutually_exclusive_group(required=True)
+    target.add_argument("--out", metavar="F", help=t("file to write", "fichier à écrire"))
+    target.add_argument(
+        "--verify",
+        metavar="F",
+        help=t("read a backup and compare every digest", "lire une sauvegarde et comparer chaque empreinte"),
+    )
+    backup.add_argument(
+        "--encrypt",
+        action="store_true",
+        help=t("encrypt it, keys of the instance included", "la chiffrer, avec les clés de l’instance"),
+    )
+    backup.add_argument(
+        "--without-files", action="store_true", help=t("the database alone", "la base de données seule")
+    )
+    restore = command(
+        "restore",
+        backup_command.restore,
+        t("restore a backup into an empty instance", "restaurer une sauvegarde dans une instance vide"),
+        without_database=True,
+    )
+    restore.add_argument("file", metavar="F", help=t("backup to restore", "sauvegarde à restaurer"))
+    restore.add_argument(
+        "--into-empty", action="store_true", help=t("do not ask for a confirmation", "ne pas demander de confirmation")
+    )
+    for parser in (backup, restore):
+        parser.add_argument(
+            "--passphrase-file",
+            metavar="F",
+            help=t(
+                "file that holds the passphrase (default: ARRIMAGE_BACKUP_PASSPHRASE, or asked for)",
+                "fichier qui contient la phrase de passe (par défaut : ARRIMAGE_BACKUP_PASSPHRASE, ou demandée)",
+            ),
+        )
+    move = command(
+        "move",
+        backup_command.move,
+        t("copy the database into another, empty one", "copier la base de données dans une autre, vide"),
+        without_database=True,
+    )
+    move.add_argument(
+        "--to",
+        required=True,
+        metavar="DATABASE_URL",
+        help=t("address of the empty database", "adresse de la base de données vide"),
+    )
+    upgrade = command(
+        "upgrade",
+        upgrade_command.upgrade,
+        t("back up, migrate and check, after an update", "sauvegarder, migrer et vérifier, après une mise à jour"),
+        without_database=True,
+    )
+    upgrade.add_argument(
+        "--backups",
+        metavar="FOLDER",
+        help=t(
+            "folder of the backup made first (default: backups in the data folder)",
+            "dossier de la sauvegarde préalable (par défaut : backups dans le dossier de données)",
+        ),
+    )
 
     account = command(
         "account",

@@ -7,6 +7,7 @@ its table, so that a file of an older table version can still be checked and rea
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -33,6 +34,11 @@ def storage() -> Storage:
 def file_name(table: str, digest: str) -> str:
     """Name of a table's file within the storage."""
     return f"evidence/{table}/{digest}.parquet"
+
+
+def names_in(tables: str) -> list[str]:
+    """Names of the files that a snapshot's stored column ``tables`` (JSON text) names."""
+    return [file_name(table, digest) for table, digest in json.loads(tables).items()]
 
 
 def keep(table: Table, data: Any, **settings: Any) -> str:

@@ -30,7 +30,7 @@ ALLOWED = {
 #: ``save`` of things that are no rows: workbooks, documents, stored files.
 SAVES_FILES = {
     "web/workbook/writing.py", "web/workbook/waiting.py", "results/reporting/docx.py", "results/reporting/xlsx.py",
-    "results/stored.py", "strategy/workbook/jobs.py",
+    "results/stored.py", "strategy/workbook/jobs.py", "web/backup/files.py",
 }  # fmt: skip
 
 
