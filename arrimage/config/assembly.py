@@ -50,12 +50,13 @@ def assemble() -> None:
     from arrimage.partnership import evidence as partnership_evidence
     from arrimage.partnership import queries as partnership
     from arrimage.results import evidence as results_evidence
-    from arrimage.results import jobs, measures, measuring, snapshots  # noqa: F401 - importing the measures registers them
+    from arrimage.results import jobs, measures, measuring, snapshots, stored  # noqa: F401 - importing the measures registers them
     from arrimage.results import queries as results
     from arrimage.strategy import evidence as strategy_evidence
     from arrimage.strategy import panels
     from arrimage.strategy import queries as strategy
     from arrimage.web import sealing
+    from arrimage.web.backup import files as backup_files
     from arrimage.web.ticking import TICKER
 
     check_measures(definitions(), measuring.MEASURES.keys())
@@ -66,6 +67,9 @@ def assemble() -> None:
     TICKER.clear()
     TICKER.every(3, "results.publish", jobs.tick)
     TICKER.every(60, "audit.seal", sealing.seal)
+    backup_files.REFERENCES[:] = [
+        backup_files.Reference("snapshots", "results_snapshot", "tables", stored.names_in),
+    ]
     REGISTRY.clear()
     REGISTRY.node_page = _node_page
     REGISTRY.rooms.extend(ROOMS)
