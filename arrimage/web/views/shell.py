@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 
 from arrimage.core.access import Permission
@@ -17,6 +16,7 @@ from arrimage.web.forms import LogInForm
 from arrimage.web.guard import requires
 from arrimage.web.models import User
 from arrimage.web.registry import REGISTRY
+from arrimage.web.troubles import server_error
 
 
 class LogIn(LoginView):
@@ -51,15 +51,12 @@ def permalink(request: HttpRequest, record: UUID) -> HttpResponse:
             return HttpResponseRedirect(address)
     raise Http404
 
+__all__ = ["components", "forbidden", "not_found", "permalink", "server_error"]
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 in the language of the address."""
     return render(request, "web/error.html", {"status": 404}, status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500 without touching the database."""
-    return HttpResponse(render_to_string("web/server_error.html"), status=500)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
