@@ -200,6 +200,14 @@ def build(lang: Lang) -> Parser:
         ),
     )
     account.add_argument("--partnership", metavar="SLUG", help=slug_help)
+    account.add_argument(
+        "--organization",
+        metavar="KEY",
+        help=t(
+            "key of the organization whose steward the person becomes, in place of a partnership",
+            "clé de l’organisme dont la personne devient responsable de fiche, à la place d’un partenariat",
+        ),
+    )
 
     listing = command("partnerships", c.partnerships, t("list the partnerships", "afficher les partenariats"))
     listing.add_argument("--format", choices=("table", "json"), default="table")

@@ -22,6 +22,7 @@ MENU = (
     MenuEntry("partnership", Text("Organizations", "Organismes"), "partnership:members", Permission.SEE_WORK, 2),
     MenuEntry("partnership", Text("Meetings", "Rencontres"), "partnership:meetings", Permission.SEE_WORK, 3),
     MenuEntry("partnership", Text("Decisions", "Décisions"), "partnership:decisions", Permission.SEE_WORK, 4),
+    MenuEntry("partnership", Text("People and access", "Personnes et accès"), "partnership:people", Permission.MANAGE_ACCOUNTS, 5),
     MenuEntry("strategy", Text("The plan", "Le plan"), "strategy:plan", Permission.SEE_PUBLIC, 1),
     MenuEntry("strategy", Text("Money", "Financement"), "strategy:resources", Permission.SEE_WORK, 2),
     MenuEntry("strategy", Text("Workbook", "Classeur"), "strategy:workbook", Permission.IMPORT, 3),
@@ -55,7 +56,7 @@ def assemble() -> None:
     from arrimage.strategy import evidence as strategy_evidence
     from arrimage.strategy import panels
     from arrimage.strategy import queries as strategy
-    from arrimage.web import sealing
+    from arrimage.web import invitations, sealing
     from arrimage.web.backup import files as backup_files
     from arrimage.web.ticking import TICKER
 
@@ -67,10 +68,13 @@ def assemble() -> None:
     TICKER.clear()
     TICKER.every(3, "results.publish", jobs.tick)
     TICKER.every(60, "audit.seal", sealing.seal)
+    TICKER.every(3600, "invitations.forget", invitations.forget_expired)
     backup_files.REFERENCES[:] = [
         backup_files.Reference("snapshots", "results_snapshot", "tables", stored.names_in),
     ]
     REGISTRY.clear()
+    REGISTRY.scope_names.append(partnership.scope_names)
+    REGISTRY.heard_in = partnership.heard_in
     REGISTRY.node_page = _node_page
     REGISTRY.rooms.extend(ROOMS)
     REGISTRY.menu.extend(MENU)

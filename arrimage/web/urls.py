@@ -6,10 +6,19 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.web import views
+from arrimage.web.views import people
 
 app_name = "web"
 urlpatterns = [
     path(_("log-in/"), views.log_in, name="log_in"),
     path(_("log-out/"), views.log_out, name="log_out"),
+    path(_("people/"), people.people, name="people"),
+    path(_("people/invite/"), people.people_invite, name="people_invite"),
+    path(_("people/roles/<uuid:grant>/"), people.people_role, name="people_role"),
+    path(_("people/roles/<uuid:grant>/withdraw/"), people.people_withdraw, name="people_withdraw"),
+    path(_("people/invitations/<uuid:invitation>/resend/"), people.invitation_resend, name="invitation_resend"),
+    path(_("people/invitations/<uuid:invitation>/take-back/"), people.invitation_revoke, name="invitation_revoke"),
+    path(_("invitation/"), people.invitation_waiting, name="invitation_waiting"),
+    path(_("invitation/<str:token>/"), people.invitation, name="invitation"),
     path(_("components/"), views.components, name="components"),
 ]

@@ -19,6 +19,7 @@ ALLOWED = {
     "web/models/account.py": "the manager that makes users, whose passwords are no records",
     "web/mail.py": "messages on their way out are no records",
     "web/accounts.py": "users and grants are no records; the grant is audited beside it",
+    "web/invitations.py": "invitations are no records; each is audited without its address, which is forgotten",
     "results/snapshots.py": "snapshots are immutable rows without version or audit",
     "results/cache.py": "cached figures are thrown away at will",
     "results/jobs.py": "freshness is bookkeeping of the worker",

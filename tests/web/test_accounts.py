@@ -46,3 +46,15 @@ def test_what_makes_no_sense_is_refused_and_stores_nothing(email: str, role: Rol
         open_account(email=email, role=role, partnership_id=uuid4() if reach else None, by=MACHINE)
     assert refused.value.say("fr") != refused.value.say("en")
     assert not User.objects.exists()
+
+
+def test_the_steward_of_an_organization_gets_a_role_within_it_and_no_other_role_does() -> None:
+    organization = uuid4()
+    user, _ = open_account(
+        email="s@example.org", role=Role.PARTNER_STEWARD, partnership_id=None, organization_id=organization, by=MACHINE
+    )
+    assert (user.grants.get().scope_kind, user.grants.get().scope_id) == (ScopeKind.ORGANIZATION, organization)
+    with pytest.raises(Refused):
+        open_account(
+            email="t@example.org", role=Role.COORDINATOR, partnership_id=None, organization_id=organization, by=MACHINE
+        )

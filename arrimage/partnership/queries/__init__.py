@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from arrimage.partnership.queries.partnerships import (
     heard_in,
+    organization_named,
     partnership_named,
     partnership_scope,
     partnerships,
     scope_for,
+    scope_names,
     scope_of,
     scope_on,
     visible_to,
@@ -15,6 +17,6 @@ from arrimage.partnership.queries.partnerships import (
 from arrimage.partnership.queries.permalinks import permalink
 
 __all__ = [
-    "heard_in", "partnership_named", "partnership_scope", "partnerships", "permalink", "scope_for", "scope_of", "scope_on",
+    "heard_in", "organization_named", "partnership_named", "partnership_scope", "partnerships", "permalink", "scope_for", "scope_names", "scope_of", "scope_on",
     "visible_to",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from arrimage.core.text import Lang, fold
 from arrimage.partnership.models import Attendance, Decision, Meeting, Membership, Organization, SeatTerm
+from arrimage.partnership.queries.partnerships import PRESENT
 
 PER_PAGE = 100
 SORTS = ("name", "sector", "joined")
@@ -44,6 +45,13 @@ class MemberList:
     rows: list[MemberRow]
     page: Page[Membership]
     total: int = field(default=0)
+
+
+def present_members(partnership_id: UUID) -> list[Organization]:
+    """The organizations that are members today, by name (one query)."""
+    rows = Membership.objects.filter(PRESENT, partnership_id=partnership_id).select_related("organization")
+    found = {row.organization_id: row.organization for row in rows}
+    return sorted(found.values(), key=lambda o: (o.name_key_en, str(o.pk)))
 
 
 def memberships(partnership_id: UUID, wanted: MemberFilter, day: date, lang: Lang) -> QuerySet[Membership]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.http import Http404, HttpRequest
 from arrimage.core.access import Actor, Permission, Scope, ScopeKind, organizations_with, scopes_with
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
-from arrimage.partnership.models import Membership, Partnership
+from arrimage.partnership.models import Membership, Organization, Partnership
 from arrimage.web.guard import Moved
 from arrimage.web.models import OldSlug
 from arrimage.web.shell import scope_of_page
@@ -62,10 +63,22 @@ def scope_for(actor: Actor, partnership_id: UUID, record: UUID | None = None) ->
     return Scope(ScopeKind.PARTNERSHIP, partnership_id, members, record)
 
 
-def heard_in(organization_id: UUID) -> list[Scope]:
-    """The partnerships in which the steward of an organization is heard: those it is a member of."""
-    rows = Membership.objects.filter(PRESENT, organization_id=organization_id, partnership__archived_at=None)
-    return [scope_of(key) for key in set(rows.values_list("partnership_id", flat=True))]
+def heard_in(organizations: Collection[UUID]) -> dict[UUID, list[Scope]]:
+    """The partnerships in which the stewards of organizations are heard: those they are members of (one query)."""
+    rows = Membership.objects.filter(PRESENT, organization_id__in=organizations, partnership__archived_at=None)
+    found: dict[UUID, list[Scope]] = {}
+    for organization, partnership in set(rows.values_list("organization_id", "partnership_id")):
+        found.setdefault(organization, []).append(scope_of(partnership))
+    return found
+
+
+def scope_names(ids: Collection[UUID]) -> dict[UUID, Text]:
+    """What the partnerships and organizations with these ids are called (two queries)."""
+    named: list[Partnership | Organization] = [
+        *Partnership.objects.filter(pk__in=ids),
+        *Organization.objects.filter(pk__in=ids),
+    ]
+    return {one.pk: one.name for one in named}
 
 
 def scope_of(partnership_id: UUID) -> Scope:
@@ -89,6 +102,23 @@ def partnership_named(slug: str) -> Partnership:
                 Text("List them with: arrimage partnerships", "Affichez-les avec\u00a0: arrimage partnerships"),
             )
         )
+    return found
+
+
+def organization_named(key: str) -> Organization:
+    """The organization with this key, for commands.
+
+    Raises:
+        Refused: when there is none; the remedy says where keys are found.
+    """
+    found = Organization.objects.filter(key=key, archived_at=None).first()
+    if found is None:
+        raise Refused(
+            Problem(
+                Text("No organization has the key “{key}”.", "Aucun organisme n’a la clé «\u00a0{key}\u00a0».").format(key=key),
+                Text("The key is the last part of the address of its page.", "La clé est la dernière partie de l’adresse de sa page."),
+            )
+        )  # fmt: skip
     return found
 
 
