@@ -61,6 +61,8 @@ def report_progress(
         problems.append(refusals.done_is_full(progress or 0))
     if problems or day is None:
         raise Refused(*problems)
+    # Reports on one action wait for each other: each takes the next key and sees the one before.
+    records.held(action)
     update = ActionUpdate(
         action=action, key=key or fresh_key(ActionUpdate.objects.filter(action=action), Text(day.isoformat(), ""), "update"),
         day=day, status=status, progress=100 if status == "done" else progress, note_en=note.en, note_fr=note.fr,
