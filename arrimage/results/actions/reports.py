@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -169,6 +171,53 @@ def obstacles(report: Report) -> list[Problem]:
     return problems
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A text of which one language was reworded while the other still says the drafted sentences.
+
+    Attributes:
+        block: id of the block.
+        code: block and version of its wording: what a signer confirms is the wording that the signer read.
+        place: title of the section.
+        reworded: name of the language that was reworded.
+        kept: name of the one that was not.
+    """
+
+    block: str
+    code: str
+    place: Text
+    reworded: Text
+    kept: Text
+
+    @property
+    def problem(self) -> Problem:
+        """The doubt as a reason not to sign yet."""
+        return Problem(
+            Text("Only one language was reworded; {kept} still says the drafted sentences.",
+                 "Une seule langue a été reformulée; {kept} en est encore aux phrases proposées.").format(kept=self.kept),
+            Text("Reword the other one too, or confirm that both say the same.",
+                 "Reformulez aussi l’autre version, ou confirmez que les deux disent la même chose."),
+            self.place,
+        )  # fmt: skip
+
+
+def doubts(report: Report) -> list[Doubt]:
+    """The texts that a sign-off asks about: reworded in one language, as drafted in the other. One query."""
+    blocks = drafted(schema_for(report.kind, report.schema_version))
+    found = []
+    for row in ReportText.objects.filter(report=report, archived_at=None).order_by("block"):
+        block = blocks.get(row.block)
+        if block is None or block.draft is None:
+            continue
+        text, first = Text(row.body_en.strip(), row.body_fr.strip()), block.draft.text
+        same = {lang: getattr(text, lang).split() == getattr(first, lang).split() for lang in LANGS}
+        if text.complete and same["en"] != same["fr"]:
+            place = block.title.text if block.title else Text(block.id, block.id)
+            reworded, kept = ("fr", "en") if same["en"] else ("en", "fr")
+            found.append(Doubt(block.id, f"{block.id}/{row.version}", place, _NAMES[reworded], _NAMES[kept]))
+    return found
+
+
 def release_audiences(schema: ReportSchema) -> tuple[Audience, ...]:
     """Who a report is released to at its sign-off: its reader first; what the funder gets the public may read too."""
     own = Audience(schema.audience)
@@ -176,19 +225,22 @@ def release_audiences(schema: ReportSchema) -> tuple[Audience, ...]:
 
 
 @transaction.atomic
-def sign_off(*, report: Report, by: Actor, expected: int | None = None, day: date | None = None) -> Report:
+def sign_off(
+    *, report: Report, by: Actor, expected: int | None = None, day: date | None = None, checked: Collection[str] = ()
+) -> Report:
     """Accept a report as final: its evidence, released figures and texts of both languages are frozen.
 
     Args:
         expected: version of the report that the signer read.
         day: local date of the sign-off; default today.
+        checked: codes of the :func:`doubts` that the signer has looked at: both languages say the same.
 
     Raises:
         Refused: with everything that stands in the way; nothing is stored then.
     """
     # Two people who sign at once: the second waits here and then reads that it is done.
     report = Report.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=report.pk)
-    problems = obstacles(report)
+    problems = obstacles(report) or [doubt.problem for doubt in doubts(report) if doubt.code not in checked]
     if problems:
         raise Refused(*problems)
     partnership, period = report.partnership, Period.parse(report.period)

@@ -17,6 +17,7 @@ from arrimage.core.period import Period
 from arrimage.core.problem import Problem
 from arrimage.core.text import LANGS, Lang, Text
 from arrimage.partnership.models import Partnership
+from arrimage.results.actions.reports import Doubt
 from arrimage.results.forms import ReportTextForm
 from arrimage.results.models import Report
 from arrimage.results.reporting import FORMATS, html
@@ -131,8 +132,19 @@ class EditPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A doubt that the signer is asked about, with how each language reads."""
+
+    doubt: Doubt
+    previews: tuple[tuple[Lang, Text, SafeString], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SignPage:
-    """What a sign-off would freeze, and what stands in its way."""
+    """What a sign-off would freeze, what stands in its way, and what the signer is asked to confirm.
+
+    ``checked`` holds the codes of the doubts that were confirmed in the form that is shown again.
+    """
 
     title: Text
     period: Text
@@ -145,6 +157,9 @@ class SignPage:
     as_of: date
     audiences: tuple[Text, ...]
     problems: tuple[Problem, ...]
+    stopped: bool
+    doubts: tuple[Asked, ...]
+    checked: frozenset[str]
     report_url: str
     edit_url: str
 

@@ -25,7 +25,7 @@ from arrimage.definitions.schema import Block, ReportSchema
 from arrimage.partnership.models import Partnership
 from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.results import actions, queries, reading, reporting, snapshots
-from arrimage.results.actions.reports import drafted, obstacles, release_audiences
+from arrimage.results.actions.reports import doubts, drafted, obstacles, release_audiences
 from arrimage.results.forms import ReportTextForm
 from arrimage.results.models import Report, ReportText
 from arrimage.results.pages import reports as pages
@@ -78,7 +78,6 @@ def _readable(request: HttpRequest, kind: str, period: Period) -> tuple[Report |
 
 def _seen(request: HttpRequest, found: Sequence[Report]) -> tuple[list[Report], list[Report]]:
     """Drafts and signed-off reports that the reader may see, latest number only."""
-    partnership: Partnership = request.partnership  # type: ignore[attr-defined]
     actor, scope = actor_of(request), scope_on(request)
     inside = bool(may(actor, Permission.SEE_REPORT_DRAFT, scope))
     audience = audience_of(actor, scope)
@@ -309,7 +308,10 @@ def report_sign(request: HttpRequest, slug: str, kind: str, period: str) -> Http
         return _confirm(request, found, obstacles(found))
     typed = request.POST.get("version", "")
     try:
-        actions.sign_off(report=found, by=actor_of(request), expected=int(typed) if typed.isdecimal() else None)
+        actions.sign_off(
+            report=found, by=actor_of(request), expected=int(typed) if typed.isdecimal() else None,
+            checked=request.POST.getlist("checked"),
+        )  # fmt: skip
     except Refused as refused:
         return _confirm(request, found, refused.problems, status=422)
     messages.success(request, gettext("The report is signed off. It will not change any more."))
@@ -319,15 +321,17 @@ def report_sign(request: HttpRequest, slug: str, kind: str, period: str) -> Http
 def _confirm(request: HttpRequest, found: Report, problems: Sequence[Problem], status: int = 200) -> HttpResponse:
     partnership, schema = found.partnership, reporting.schema_for(found.kind, found.schema_version)
     material = reporting.live(partnership, Period.parse(found.period), schema, Audience(schema.audience))
-    arguments = [partnership.slug, found.kind, found.period]
+    arguments, blocks = [partnership.slug, found.kind, found.period], drafted(schema)
+    asked = tuple(pages.Asked(doubt, _previews(material, schema, blocks[doubt.block])) for doubt in doubts(found))
     page = pages.SignPage(
         title=codes.REPORT_KINDS[found.kind], period=Period.parse(found.period).label, report=found,
         reported=pages.counted(material.figures, Status.REPORTED), total=len(material.figures),
         withheld=pages.counted(material.figures, Status.WITHHELD),
-        edited=sum(bool(text.en or text.fr) for text in material.texts.values()), texts=len(drafted(schema)),
+        edited=sum(bool(text.en or text.fr) for text in material.texts.values()), texts=len(blocks),
         as_of=snapshots.local_today(partnership),
         audiences=tuple(phrases.AUDIENCES[audience] for audience in release_audiences(schema)),
-        problems=tuple(problems), report_url=reverse("results:report", args=arguments),
+        problems=tuple(problems), stopped=bool(obstacles(found)), doubts=asked,
+        checked=frozenset(request.POST.getlist("checked")), report_url=reverse("results:report", args=arguments),
         edit_url=reverse("results:report_edit", args=arguments),
     )  # fmt: skip
     return render(request, "results/report_sign.html", {"page": page}, status=status)
