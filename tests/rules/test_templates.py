@@ -128,3 +128,21 @@ def test_the_rules_see_what_they_are_for() -> None:
         assert any(pattern.search(bad) for pattern in INLINE.values()), bad
     assert unnamed_pictures('<img src="a"><svg class="x">') == ['<img src="a">', '<svg class="x">']
     assert unnamed_pictures('<img alt="" src="a"><svg aria-hidden="true">') == []
+
+
+def test_every_icon_is_drawn_once_and_every_state_is_styled_once() -> None:
+    """A symbol or a state's colours in two files drift apart."""
+    drawn = [
+        (symbol, path.name)
+        for path in PACKAGE.rglob("templates/**/*.html")
+        for symbol in re.findall(r'<symbol id="(i-[a-z]+)"', path.read_text())
+    ]
+    assert {path for _, path in drawn} == {"part_icons.html"}
+    assert len(drawn) == len(dict(drawn)) and "i-seen" in dict(drawn)
+    styled = [
+        (state, path.name)
+        for path in PACKAGE.rglob("static/arrimage/*.css")
+        for state in re.findall(r"\.(is-[a-z]+) \{[^}]*--st:", path.read_text())
+    ]
+    assert {path for _, path in styled} == {"base.css"}
+    assert sorted(state for state, _ in styled) == ["is-held", "is-none", "is-off", "is-on", "is-seen", "is-watch"]
