@@ -65,7 +65,7 @@ class Rows:
                  date(2027 if number < 2 else 2023 + number % 4, 3, 31), date(2022 + number % 4, 5, 1), None)
                 for number, key in enumerate(plans)
             ],
-            "priorities": [(key, choose(plans), 1) for key in priorities],
+            "priorities": [(key, choose(plans), choose([1, 2, 3])) for key in priorities],
             "priority_outcomes": [(self._id(), key, "lip-2011/out-council") for key in priorities[::2]],
             "actions": [
                 (key, choose(plans), choose(priorities), choose([*organizations, None]), start, start + timedelta(days=200),
