@@ -60,6 +60,8 @@ def database(folder: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": folder / "arrimage.sqlite3",
+        # The last connection to close takes the write-ahead log with it, and a full disk has no room for another one.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # Writers queue at the start of a transaction instead of failing in the middle of one.
             "transaction_mode": "IMMEDIATE",
