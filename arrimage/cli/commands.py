@@ -275,7 +275,7 @@ def report(options: Options, lang: Lang) -> int:
     from arrimage.results import reporting
 
     partnership, period = up_to_date(partnership_named(options.slug), lang), Period.parse(options.period)
-    audience = Audience(options.audience)
+    audience = Audience(options.audience) if options.audience else None
     with progress(Text("Writing the report", "Rédaction du rapport"), lang):
         content = reporting.render(partnership, period, options.kind, options.lang, options.format, audience=audience)
     write_bytes(options.out, content, lang)

@@ -309,8 +309,10 @@ def build(lang: Lang) -> Parser:
     report.add_argument(
         "--audience",
         choices=("inside", "funder", "public"),
-        default="inside",
-        help=t("who will read it", "qui le lira"),
+        help=t(
+            "who will read it; default: its own reader (annual: funder, monitoring: inside); inside, one reads what its reader gets",
+            "qui le lira; par défaut, son propre destinataire (annual\u00a0: funder, monitoring\u00a0: inside); inside donne ce que reçoit le destinataire",
+        ),
     )
     report.add_argument("--out", required=True, metavar="F")
     for parser in (snapshot, figures, trace, report):

@@ -88,9 +88,12 @@ def with_texts(material: Material, texts: Mapping[str, Text]) -> Material:
 
 
 def composed(
-    partnership: Partnership, period: Period, kind: str, audience: Audience, langs: Sequence[Lang] = LANGS
+    partnership: Partnership, period: Period, kind: str, audience: Audience | None, langs: Sequence[Lang] = LANGS
 ) -> dict[Lang, Document]:
     """The report in the languages asked for: frozen when it is signed off, live when not.
+
+    Args:
+        audience: who reads it; None is the report's own reader, whom its schema names.
 
     Raises:
         Refused: when there is no such report, it is not for this audience, or what is stored was changed.
@@ -98,7 +101,7 @@ def composed(
     report = report_of(partnership, period, kind)
     signed = report is not None and report.signed_off is not None
     schema = schema_for(kind, report.schema_version if report is not None else None)
-    reads = released_for(schema, audience)
+    reads = released_for(schema, audience) if audience is not None else Audience(schema.audience)
     if reads is None:
         raise Refused(
             Problem(
@@ -113,7 +116,7 @@ def composed(
 
 
 def render(
-    partnership: Partnership, period: Period, kind: str, lang: Lang, format: str, *, audience: Audience
+    partnership: Partnership, period: Period, kind: str, lang: Lang, format: str, *, audience: Audience | None = None
 ) -> bytes:
     """A report as a file.
 
@@ -121,7 +124,8 @@ def render(
         kind: ``annual`` or ``monitoring``.
         lang: language of the file; the JSON bundle holds both whatever it is.
         format: ``html``, ``pdf``, ``docx``, ``xlsx`` or ``json``.
-        audience: who will read it: inside the partnership, its funder, or the public.
+        audience: who will read it: inside the partnership, its funder, or the public; None is the report's own reader,
+            whom the document names as its audience. Inside, one reads what that reader gets.
 
     Raises:
         Refused: when the kind or format does not exist, the report is not for this audience, or what is stored was
