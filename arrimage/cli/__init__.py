@@ -53,6 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, lang: Lang) -> int | None:
+    if getattr(options, "without_django", False):
+        # A command that must work although the settings are refused.
+        told: int | None = options.run(options, lang)
+        return told
     import django
     from django.db.utils import DatabaseError
 

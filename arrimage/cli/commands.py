@@ -68,7 +68,7 @@ def serve(options: Options, lang: Lang) -> int:
     """Serve the pages, with the worker beside them."""
     from arrimage.cli import serving
 
-    return serving.serve(bind=options.bind, workers=options.workers, lang=lang)
+    return serving.serve(bind=options.bind, workers=options.workers, lang=lang, worker_too=not options.without_worker)
 
 
 def worker(options: Options, lang: Lang) -> int:

@@ -46,7 +46,7 @@ def _speak(lang: Lang) -> None:
 
 def build(lang: Lang) -> Parser:
     """The whole grammar, in one language."""
-    from arrimage.cli import audit_command, backup_command, upgrade_command
+    from arrimage.cli import audit_command, backup_command, config_command, upgrade_command
     from arrimage.cli import commands as c
 
     _speak(lang)
@@ -107,6 +107,14 @@ def build(lang: Lang) -> Parser:
     )
     serve.add_argument("--bind", default="127.0.0.1:8000", help=t("address and port", "adresse et port"))
     serve.add_argument("--workers", type=int, default=2, help=t("web processes", "processus web"))
+    serve.add_argument(
+        "--without-worker",
+        action="store_true",
+        help=t(
+            "pages only; arrimage worker runs the background jobs",
+            "les pages seulement; arrimage worker exécute les tâches de fond",
+        ),
+    )
     command("worker", c.worker, t("run background jobs until stopped", "exécuter les tâches de fond jusqu’à l’arrêt"))
     command("tick", c.tick, t("queue the jobs that are due, once", "mettre en file les tâches dues, une fois"))
     command("migrate", c.migrate, t("bring the database up to date", "mettre la base de données à jour"), migrates=True)
@@ -345,6 +353,17 @@ def build(lang: Lang) -> Parser:
         trail,
     )
 
+    settings = command(
+        "config",
+        config_command.run,
+        t(
+            "the settings of the environment, checked, secrets masked",
+            "les réglages de l’environnement, vérifiés, secrets masqués",
+        ),
+        without_database=True,
+        without_django=True,
+    )
+    settings.add_argument("--format", choices=("table", "json"), default="table")
     check = command(
         "check",
         c.check,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+import secrets
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from types import FrameType
 
 from django.core.management import call_command
@@ -17,6 +21,7 @@ from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Lang, Text
 
 TICK_SECONDS = 3
+BEAT_SECONDS = 10
 
 
 class Patience:
@@ -33,8 +38,21 @@ class Patience:
         return len(self._spent) <= self.allowed
 
 
-def serve(*, bind: str, workers: int, lang: Lang) -> int:
+def _counting(bind: str) -> dict[str, str]:
+    """The environment of web processes, with a fresh folder in which they share the numbers of ``/metrics``."""
+    from django.conf import settings
+
+    folder = Path(settings.DATA) / "metrics" / re.sub(r"[^A-Za-z0-9]", "-", bind)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
+
+
+def serve(*, bind: str, workers: int, lang: Lang, worker_too: bool = True) -> int:
     """Serve until a signal; both processes end together. Returns the exit code of the one that ended first.
+
+    Args:
+        worker_too: whether background jobs run beside the pages; without, ``arrimage worker`` runs them elsewhere.
 
     Raises:
         Refused: when the address is not ``host:port`` or workers is not between 1 and 64.
@@ -52,7 +70,9 @@ def serve(*, bind: str, workers: int, lang: Lang) -> int:
         "--config", "python:arrimage.cli.web_process", "--threads", "4", "--preload", "--access-logfile", os.devnull, "--log-level", "warning",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "arrimage.cli", "worker"]
-    children = [subprocess.Popen(web), subprocess.Popen(worker)]  # noqa: S603
+    children = [subprocess.Popen(web, env=_counting(bind))]  # noqa: S603
+    if worker_too:
+        children.append(subprocess.Popen(worker))  # noqa: S603
     patience = Patience()
     stopping = threading.Event()
 
@@ -68,7 +88,7 @@ def serve(*, bind: str, workers: int, lang: Lang) -> int:
     while not stopping.wait(0.5):
         if children[0].poll() is not None:
             break
-        if children[1].poll() is not None:
+        if worker_too and children[1].poll() is not None:
             # Pages do not go away because a background process fell over a full disk or a locked database.
             if not patience.spend(time.monotonic()):
                 break
@@ -91,7 +111,18 @@ def work(lang: Lang) -> int:
     """Run jobs until a signal; a thread queues what is due every few seconds."""
     from django.db import close_old_connections
 
+    from arrimage.web import heartbeat
     from arrimage.web.ticking import TICKER
+
+    name = secrets.token_hex(16)
+
+    def beating() -> None:
+        while True:
+            try:
+                heartbeat.beat(name)
+            except OSError as error:
+                note(Text("No sign of life could be left: {e}", "Impossible de laisser un signe de vie\u00a0: {e}").format(e=type(error).__name__), lang)  # fmt: skip
+            time.sleep(BEAT_SECONDS)
 
     def ticking() -> None:
         while True:
@@ -104,6 +135,11 @@ def work(lang: Lang) -> int:
                     Text("The ticker waits: {e}", "Le minuteur attend\u00a0: {e}").format(e=type(error).__name__), lang
                 )
 
+    threading.Thread(target=beating, daemon=True, name="heartbeat").start()
     threading.Thread(target=ticking, daemon=True, name="ticker").start()
-    call_command("db_worker", interval=1, verbosity=0)
+    try:
+        call_command("db_worker", interval=1, verbosity=0, worker_id=name)
+    finally:
+        # What it leaves running is taken back at once; a worker that is killed is missed two minutes later.
+        heartbeat.end(name)
     return 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from arrimage.config import background
 from arrimage.core.access import Permission
 from arrimage.core.text import Text
 from arrimage.web.registry import REGISTRY, MenuEntry, Room
@@ -73,6 +74,7 @@ def assemble() -> None:
         backup_files.Reference("snapshots", "results_snapshot", "tables", stored.names_in),
     ]
     REGISTRY.clear()
+    background.assemble()
     REGISTRY.scope_names.append(partnership.scope_names)
     REGISTRY.heard_in = partnership.heard_in
     REGISTRY.node_page = _node_page

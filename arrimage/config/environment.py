@@ -1,16 +1,26 @@
-"""The environment of an instance, read once and checked: where its data lies, which database, which mode."""
+"""The environment of an instance, read once and checked: where its data lies, which database, which mode.
+
+Every name is declared in :mod:`arrimage.config.variables`, with what it means and what it refuses.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 
+from arrimage.config.mail_address import Smtp
+from arrimage.config.variables import check, value
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
+
+__all__ = [
+    "base_url", "check", "data_folder", "database", "hosts", "mail", "production", "rooms_off", "secret_key", "value",
+]  # fmt: skip
 
 
 def data_folder() -> Path:
@@ -19,10 +29,10 @@ def data_folder() -> Path:
     Raises:
         Refused: when the folder cannot be created or written.
     """
-    folder = Path(os.environ.get("ARRIMAGE_DATA") or "var").resolve()
+    folder = Path(value("ARRIMAGE_DATA")).resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
+        probe = folder / f".writable-{os.getpid()}"
         probe.touch()
         probe.unlink()
     except OSError as error:
@@ -37,16 +47,19 @@ def data_folder() -> Path:
 
 def production() -> bool:
     """Whether the instance serves real people (``ARRIMAGE_ENV=production``)."""
-    return os.environ.get("ARRIMAGE_ENV", "local") == "production"
+    return bool(value("ARRIMAGE_ENV") == "production")
 
 
 def secret_key(folder: Path) -> str:
     """``ARRIMAGE_SECRET_KEY``, or a random key made on first use and kept in the data folder, readable by its owner."""
-    if given := os.environ.get("ARRIMAGE_SECRET_KEY"):
-        return given
+    if given := value("ARRIMAGE_SECRET_KEY"):
+        return str(given)
     path = folder / "secret-key"
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(64))
     return path.read_text().strip()
@@ -54,7 +67,7 @@ def secret_key(folder: Path) -> str:
 
 def database(folder: Path) -> dict[str, Any]:
     """Django's database settings: ``DATABASE_URL``, or SQLite in the data folder with safe pragmas."""
-    if url := os.environ.get("DATABASE_URL"):
+    if url := value("DATABASE_URL"):
         parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
         return parsed
     return {
@@ -73,15 +86,37 @@ def database(folder: Path) -> dict[str, Any]:
 
 def hosts() -> list[str]:
     """``ARRIMAGE_ALLOWED_HOSTS``, comma-separated; loopback only by default."""
-    given = os.environ.get("ARRIMAGE_ALLOWED_HOSTS", "")
-    return [host.strip() for host in given.split(",") if host.strip()] or [
-        "127.0.0.1",
-        "localhost",
-        "[::1]",
-        "testserver",
-    ]
+    return list(value("ARRIMAGE_ALLOWED_HOSTS")) or ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
 
 def base_url() -> str:
     """``ARRIMAGE_BASE_URL``: the address that linked data and reports print, without a slash at the end."""
-    return os.environ.get("ARRIMAGE_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    return str(value("ARRIMAGE_BASE_URL"))
+
+
+def rooms_off() -> frozenset[str]:
+    """Codes of the rooms that this instance does without."""
+    return frozenset(value("ARRIMAGE_ROOMS_OFF"))
+
+
+def mail() -> Mapping[str, Any]:
+    """Django's mail settings: the server of ``ARRIMAGE_SMTP_URL``; without one, messages show in the worker's terminal.
+
+    Where real people are served nothing is shown, for a terminal ends up in a log: messages then wait in line until a
+    server is named.
+    """
+    server: Smtp | None = value("ARRIMAGE_SMTP_URL")
+    if server is None:
+        backend = "dummy" if production() else "console"
+        return {"EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend", "MAIL_WAITS": production()}
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": server.host,
+        "EMAIL_PORT": server.port,
+        "EMAIL_HOST_USER": server.user,
+        "EMAIL_HOST_PASSWORD": server.password,
+        "EMAIL_USE_TLS": server.starttls,
+        "EMAIL_USE_SSL": server.tls,
+        "EMAIL_TIMEOUT": 20,
+        "MAIL_WAITS": False,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.config import environment
+from arrimage.web import logs
 
 DATA = environment.data_folder()
 PRODUCTION = environment.production()
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "arrimage.web.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "arrimage.web.middleware.ContentSecurityPolicy",
@@ -116,14 +118,22 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Operations
+_MAIL = environment.mail()
+globals().update({name: value for name, value in _MAIL.items() if name.startswith("EMAIL_")})
+MAIL_WAITS = bool(_MAIL["MAIL_WAITS"])
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.value("ARRIMAGE_MAIL_FROM")
+MAIL_KEEP_DAYS = environment.value("ARRIMAGE_MAIL_KEEP_DAYS")
+METRICS_TOKEN = environment.value("ARRIMAGE_METRICS_TOKEN")
+METRICS_LOOPBACK = environment.value("ARRIMAGE_METRICS_LOOPBACK")
+SECURITY_CONTACT = environment.value("ARRIMAGE_SECURITY_CONTACT")
+PRIVACY_CONTACT = environment.value("ARRIMAGE_PRIVACY_CONTACT")
+ROOMS_OFF = environment.rooms_off()
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logs.configuration(
+    production=PRODUCTION, level=environment.value("ARRIMAGE_LOG_LEVEL") or ("INFO" if PRODUCTION else "WARNING")
+)
 SILENCED_SYSTEM_CHECKS: list[str] = []
 #: Shown on the log-in page on purpose; demonstration accounts are refused where real people are served.
 DEMO_PASSWORD = "port-clair-demonstration"  # noqa: S105

@@ -8,9 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.partnership import views as partnership
 from arrimage.web import views as web
+from arrimage.web.views import operations
 
 urlpatterns = [
     path("", partnership.choose_language, name="root"),
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
+    path("metrics", operations.numbers, name="metrics"),
+    path(".well-known/security.txt", operations.security_text, name="security_text"),
     path("id/<uuid:record>", web.permalink, name="permalink"),
     *i18n_patterns(
         path("", partnership.home, name="home"),

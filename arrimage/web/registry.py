@@ -16,6 +16,7 @@ from django.http import HttpRequest, QueryDict
 
 from arrimage.core.access import Actor, Permission, Scope, ScopeKind
 from arrimage.core.text import Text
+from arrimage.web.contributions import DigestPart, DigestPlace, JobKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,20 @@ class Registry:
     purposes: dict[str, Purpose] = field(default_factory=dict)
     #: address of a box of a logic model on a partnership's page: from slug, model and node
     node_page: Callable[[str, str, str], str] | None = None
+    #: background tasks by their path
+    jobs: dict[str, JobKind] = field(default_factory=dict)
+    digests: list[DigestPart] = field(default_factory=list)
+    #: the partnerships that somebody works in, for the digest
+    places_of: Callable[[Actor], Sequence[DigestPlace]] | None = None
 
     def clear(self) -> None:
         """Forget everything, so that assembling twice gives the same."""
         for collection in (self.rooms, self.menu, self.panels, self.permalinks, self.scope_names):
             collection.clear()
         self.purposes.clear()
-        self.node_page = self.heard_in = None
+        self.jobs.clear()
+        self.digests.clear()
+        self.places_of = self.node_page = self.heard_in = None
 
     def names_of(self, scopes: Iterable[Scope]) -> Mapping[UUID, Text]:
         """What the partnerships and organizations of ``scopes`` are called, by id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.web import views
@@ -20,5 +20,6 @@ urlpatterns = [
     path(_("people/invitations/<uuid:invitation>/take-back/"), people.invitation_revoke, name="invitation_revoke"),
     path(_("invitation/"), people.invitation_waiting, name="invitation_waiting"),
     path(_("invitation/<str:token>/"), people.invitation, name="invitation"),
+    path("", include("arrimage.web.operations_urls")),
     path(_("components/"), views.components, name="components"),
 ]

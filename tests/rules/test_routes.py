@@ -63,7 +63,20 @@ def test_every_route_of_a_partnership_asks_within_that_partnership() -> None:
 
 
 #: Words that are the same in both languages, or names.
-SAME = {"skos\\", "table", "plan", "actions", "observations", "decisions", "csv", "id", "roles", "invitations", "invitation", "l"}
+SAME = {
+    "skos\\",
+    "table",
+    "plan",
+    "actions",
+    "observations",
+    "decisions",
+    "csv",
+    "id",
+    "roles",
+    "invitations",
+    "invitation",
+    "l",
+} | {"healthz", "readyz", "metrics", "well-known", "security", "txt"}
 
 
 def test_addresses_speak_the_language_of_the_page() -> None:

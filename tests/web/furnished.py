@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from arrimage.core.access import MACHINE
+from arrimage.core.access import MACHINE, Role
 from arrimage.core.period import Period
 from arrimage.core.text import Text
 from arrimage.definitions import definitions
@@ -18,6 +18,7 @@ from arrimage.partnership.models import Partnership
 from arrimage.results.actions.reports import open_report, sign_off
 from arrimage.results.models import Assessment, AssessmentScore, Observation
 from arrimage.strategy.workbook.jobs import import_workbook
+from arrimage.web import mail, unsubscribing
 from tests.partnership import factories as table
 from tests.strategy import factories as plans
 
@@ -64,6 +65,7 @@ def furnish(slug: str, *, signed: bool = False) -> tuple[Partnership, dict[str, 
     if signed:
         sign_off(report=report, by=MACHINE)
     return here, {
+        "message": waiting_message(), "signed": unsubscribing.token(table.user(Role.COORDINATOR, here).pk),
         "slug": slug, "body": council.key, "organization": member.key, "plan": plan.key, "rule": rule.id,
         "seat_id": seat.id, "term_id": seat.terms.get().id, "meeting_id": meeting.id, "decision_id": decision.id,
         "agreement_id": agreement.id, "membership_id": membership.id, "priority": priority.id, "action": action.id,
@@ -71,6 +73,13 @@ def furnish(slug: str, *, signed: bool = False) -> tuple[Partnership, dict[str, 
         "report": report.id, "indicator": indicator.id, "model": "lip-2011", "kind": "annual", "period": "FY2024-25",
         "record": here.id, "verb": "approve", "job": queued(str(here.id)), "founding": queued(""),
     }  # fmt: skip
+
+
+def waiting_message() -> UUID:
+    """A message on its way out."""
+    row = mail.queue(kind="invitation", address="somebody@test.example", language="en", subject="Hello", body="Hello")
+    assert row is not None
+    return row.pk
 
 
 def queued(owner: str) -> UUID:

@@ -21,7 +21,9 @@ from arrimage.web.models import RoleGrant, User
 from tests.partnership import factories as table
 from tests.web.furnished import arguments, furnish
 
-ROUTES = {route.name: route for route in routes()}
+#: Addresses for machines, which answer by the state of the instance; tests/web/test_operations.py opens them.
+FOR_MACHINES = {"healthz", "readyz", "metrics", "security_text"}
+ROUTES = {route.name: route for route in routes() if route.name not in FOR_MACHINES}
 #: Routes that answer a form only; opened with GET they say so (405) or show nothing of their own.
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 
