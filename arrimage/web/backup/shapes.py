@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Any
 
 import pyarrow as pa
@@ -124,7 +126,10 @@ def canonical_json(text: str) -> str:
 
 def _number(text: str) -> float | int:
     number = float(text)
-    return int(number) if number.is_integer() and abs(number) >= 1e16 else number
+    if number.is_integer() and abs(number) >= 1e16:
+        # From the digits, as PostgreSQL does it: a float of this size stands for a slightly different number.
+        return int(Decimal(text))
+    return number or 0.0
 
 
 def canonical(column: Column, raw: Any) -> Any:
@@ -139,11 +144,20 @@ def canonical(column: Column, raw: Any) -> Any:
     """
     target = ARROW[column.kind]
     if column.kind is Kind.JSON:
-        encoded = raw.dictionary_encode()
-        spelt = pa.array([canonical_json(text) for text in encoded.dictionary.to_pylist()], pa.string())
-        return spelt.take(encoded.indices)
+        return _each(raw, canonical_json)
+    if column.kind is Kind.ADDRESS:
+        return _each(raw, lambda text: str(ip_address(text)))
+    if column.kind is Kind.FLOAT:
+        # SQLite keeps no sign of zero.
+        return pc.add(pc.cast(raw, target), 0.0)
     if column.kind is Kind.MOMENT and pa.types.is_string(raw.type):
         return pc.cast(pc.cast(raw, pa.timestamp("us")), target)
     if raw.type == target:
         return raw
     return pc.cast(raw, target)
+
+
+def _each(raw: Any, spell: Callable[[str], str]) -> Any:
+    """Every value spelt anew, the same value once."""
+    encoded = raw.dictionary_encode()
+    return pa.array([spell(text) for text in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
