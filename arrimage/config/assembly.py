@@ -50,11 +50,13 @@ def assemble() -> None:
     from arrimage.needs import evidence as needs_evidence
     from arrimage.needs import queries as needs
     from arrimage.partnership import evidence as partnership_evidence
+    from arrimage.partnership import links as partnership_links
     from arrimage.partnership import queries as partnership
     from arrimage.results import evidence as results_evidence
     from arrimage.results import jobs, measures, measuring, snapshots, stored  # noqa: F401 - importing the measures registers them
     from arrimage.results import queries as results
     from arrimage.strategy import evidence as strategy_evidence
+    from arrimage.strategy import links as strategy_links
     from arrimage.strategy import panels
     from arrimage.strategy import queries as strategy
     from arrimage.web import invitations, sealing
@@ -77,6 +79,7 @@ def assemble() -> None:
     background.assemble()
     REGISTRY.scope_names.append(partnership.scope_names)
     REGISTRY.heard_in = partnership.heard_in
+    REGISTRY.purposes.update((p.code, p) for p in (*partnership_links.PURPOSES, *strategy_links.PURPOSES))
     REGISTRY.node_page = _node_page
     REGISTRY.rooms.extend(ROOMS)
     REGISTRY.menu.extend(MENU)

@@ -154,13 +154,13 @@ def attendance(partnership_id: UUID, as_of: date) -> Iterator[Row]:
     """Table ``attendance``: who held the seat is read from the term in force on the day of the meeting.
 
     Two queries. On the day of a handover the newer term counts. Without a term in force the organization is unknown
-    and the level of government is ``none``.
+    and the level of government is ``none``. What was announced for a meeting still to come is no evidence.
     """
     terms, ids = _terms_by_seat(partnership_id), _Ids()
     rows = Attendance.objects.filter(
         _live_body(partnership_id, "meeting__body__"), archived_at=None, meeting__archived_at=None,
         seat__archived_at=None,
-    ).values_list(
+    ).exclude(meeting__status="planned").values_list(
         "id", "meeting_id", "meeting__body_id", "seat_id", "meeting__day", "seat__sector", "seat__role", "presence",
         "active",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from arrimage.partnership.views import decisions, meetings, organizations, overview, people, seats, table
+from arrimage.partnership.views import decisions, links, meetings, organizations, overview, people, seats, table
 
 app_name = "partnership"
 urlpatterns: list[URLPattern] = [
@@ -69,6 +69,8 @@ urlpatterns: list[URLPattern] = [
     path(_("<slug:slug>/decisions/<uuid:decision_id>/edit/"), decisions.decision_edit, name="decision_edit"),
     path(_("<slug:slug>/decisions/<uuid:decision_id>/archive/"), decisions.archive, name="decision_archive"),
     path(_("<slug:slug>/decisions/<uuid:decision_id>/restore/"), decisions.restore, name="decision_restore"),
+    path(_("<slug:slug>/links/<slug:purpose>/<uuid:target>/"), links.links, name="links"),
+    path(_("<slug:slug>/links/<uuid:link>/take-back/"), links.link_revoke, name="link_revoke"),
     path(_("<slug:slug>/people/"), people.people, name="people"),
     path(_("<slug:slug>/people/invite/"), people.people_invite, name="people_invite"),
     path(_("<slug:slug>/people/roles/<uuid:grant>/"), people.people_role, name="people_role"),

@@ -254,6 +254,17 @@ class ReportForm(Pairs):
         return Text(note, "") if self.cleaned_data["note_lang"] == "en" else Text("", note)
 
 
+class StandingForm(Pairs):
+    """Where an action stands, from somebody without an account: status and one sentence in the language of the page."""
+
+    status = forms.ChoiceField(
+        label=_("Where does it stand today?"), choices=labels(codes.ACTION_STATUS), widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("What happened, in a sentence"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class ResourceForm(Pairs):
     """A contribution, and how it spreads over fiscal years (fields ``year_2025``…)."""
 

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.web import views
-from arrimage.web.views import people
+from arrimage.web.views import links, people
 
 app_name = "web"
 urlpatterns = [
@@ -21,5 +21,7 @@ urlpatterns = [
     path(_("invitation/"), people.invitation_waiting, name="invitation_waiting"),
     path(_("invitation/<str:token>/"), people.invitation, name="invitation"),
     path("", include("arrimage.web.operations_urls")),
+    path(_("l/thanks/"), links.link_done, name="link_done"),
+    path(_("l/<str:token>/"), links.link, name="link"),
     path(_("components/"), views.components, name="components"),
 ]

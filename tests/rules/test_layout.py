@@ -16,6 +16,8 @@ from tests.rules.house import PACKAGE, ROOMS, ROOT, modules, named, tree
 NAMED = {
     "__init__", "models", "queries", "evidence", "actions", "forms", "pages", "views", "urls", "api", "apps",
     "templatetags", "workbook", "panels", "jobs",
+    # what signed links of the room are for
+    "links",
     # what a room tells by email
     "digests",
     # results: the spine

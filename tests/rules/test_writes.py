@@ -21,6 +21,7 @@ ALLOWED = {
     "web/jobs.py": "the state of tasks, which belongs to the queue",
     "web/unsubscribing.py": "a choice of an account, which is no record; audited beside it",
     "web/accounts.py": "users and grants are no records; the grant is audited beside it",
+    "web/links.py": "links are no records; each is audited, and spent by one conditional update",
     "web/invitations.py": "invitations are no records; each is audited without its address, which is forgotten",
     "results/snapshots.py": "snapshots are immutable rows without version or audit",
     "results/cache.py": "cached figures are thrown away at will",

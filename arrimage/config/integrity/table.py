@@ -110,7 +110,7 @@ def _attendance_elsewhere(_: Definitions) -> Iterator[str]:
 
 
 def _attendance_without_meeting(_: Definitions) -> Iterator[str]:
-    rows = Attendance.objects.filter(archived_at=None, meeting__archived_at=None).exclude(meeting__status="held")
+    rows = Attendance.objects.filter(archived_at=None, meeting__archived_at=None).filter(meeting__status="cancelled")
     for place in rows.order_by(*_ATTENDED).values_list(*_ATTENDED):
         yield "/".join(place)
 
@@ -233,8 +233,8 @@ RULES = (
     ),
     Rule(
         "attendance-without-meeting",
-        Text("Attendance is noted for meetings that were held.", "Les présences portent sur des rencontres tenues."),
-        Text("Attendance is noted for a meeting that was not held.", "Une présence est notée pour une rencontre qui n’a pas été tenue."),
+        Text("Attendance is noted for meetings that were not cancelled.", "Les présences portent sur des rencontres qui n’ont pas été annulées."),
+        Text("Attendance is noted for a meeting that was cancelled.", "Une présence est notée pour une rencontre annulée."),
         Text("Mark the meeting as held, or take the attendance back.", "Indiquez que la rencontre a été tenue, ou retirez les présences."),
         _attendance_without_meeting,
     ),

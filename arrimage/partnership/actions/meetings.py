@@ -14,6 +14,7 @@ from arrimage.core import codes
 from arrimage.core.access import Actor
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
+from arrimage.partnership.actions.announcements import forget_announcements
 from arrimage.partnership.models import Attendance, Body, Meeting, Seat, SeatTerm
 from arrimage.partnership.refusals import (
     NOTHING,
@@ -124,6 +125,12 @@ def hold(*, by: Actor, meeting: Meeting, expected: int | None = None) -> Meeting
     if meeting.status == "cancelled":
         raise _is_cancelled()
     need_past(meeting.day, today_in(meeting.body.partnership.zone), "day")
+    with transaction.atomic():
+        forget_announcements(by=by, meeting=meeting)
+        return _held(by, meeting, expected)
+
+
+def _held(by: Actor, meeting: Meeting, expected: int | None = None) -> Meeting:
     return records.change(
         meeting,
         by=by,
@@ -157,10 +164,12 @@ def cancel(*, by: Actor, meeting: Meeting, expected: int | None = None) -> Meeti
             ),
             Text("Archive it if it was recorded by mistake.", "Archivez-la si elle a été consignée par erreur."),
         )
-    return records.change(
-        meeting, by=by, verb="meeting.cancel", partnership_id=meeting.body.partnership_id, expected=expected,
-        status="cancelled",
-    )  # fmt: skip
+    with transaction.atomic():
+        forget_announcements(by=by, meeting=meeting)
+        return records.change(
+            meeting, by=by, verb="meeting.cancel", partnership_id=meeting.body.partnership_id, expected=expected,
+            status="cancelled",
+        )  # fmt: skip
 
 
 def call_again(*, by: Actor, meeting: Meeting, expected: int | None = None) -> Meeting:
@@ -200,9 +209,10 @@ def record_attendance(*, by: Actor, meeting: Meeting, marks: Mapping[UUID, Mark]
     if problems:
         raise Refused(*problems)
     with transaction.atomic():
+        forget_announcements(by=by, meeting=meeting, confirmed=marks.keys())
         _store_marks(by, meeting, marks, present)
         if meeting.status == "planned":
-            hold(by=by, meeting=meeting)
+            _held(by, meeting)
     return meeting
 
 

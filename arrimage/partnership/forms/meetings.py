@@ -120,6 +120,15 @@ class AttendanceForm(RoomForm):
         return False if self.cleaned_data["noted"] and self.cleaned_data[f"seat_{seat_id}"] == "present" else None
 
 
+class ComingForm(RoomForm):
+    """Whether the holder of a seat comes to a meeting."""
+
+    presence = forms.ChoiceField(
+        label=_("Your answer"), widget=forms.RadioSelect,
+        choices=[("present", _("I will come")), ("regrets", _("I cannot come"))],
+    )  # fmt: skip
+
+
 class DecisionForm(RoomForm):
     """An entry of the decision register."""
 

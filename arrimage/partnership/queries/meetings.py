@@ -32,7 +32,7 @@ def meetings_of(partnership_id: UUID, day: date, body_key: str = "", number: str
     found = Meeting.objects.filter(body__partnership_id=partnership_id, body__archived_at=None, archived_at=None)
     if body_key:
         found = found.filter(body__key=body_key)
-    live = Q(attendances__archived_at=None)
+    live = Q(attendances__archived_at=None, status="held")
     found = found.select_related("body").annotate(
         came=Count("attendances", filter=live & Q(attendances__presence="present")),
         marked=Count("attendances", filter=live & Q(attendances__isnull=False)),

@@ -142,7 +142,7 @@ def presence_of(terms: list[SeatTerm], day: date) -> Presence:
     since = day - timedelta(days=365)
     marks = Attendance.objects.filter(
         seat_id__in={term.seat_id for term in terms}, archived_at=None, meeting__archived_at=None,
-        meeting__day__gt=since, meeting__day__lte=day,
+        meeting__day__gt=since, meeting__day__lte=day, meeting__status="held",
     ).values_list("seat_id", "meeting__day", "presence", "active")  # fmt: skip
     counted: Counter[str] = Counter()
     for seat_id, when, presence, active in marks:

@@ -63,11 +63,14 @@ def meeting(request: HttpRequest, slug: str, meeting_id: UUID) -> HttpResponse:
     lines = [(on, stored.get(on.seat.id)) for on in seats]
     voting = sum(1 for on, mark in lines if mark and mark.presence == "present" and on.seat.voting)
     shown = may(actor_of(request), Permission.SEE_HISTORY, scope_on(request))
+    noted = bool(stored) and one.status == "held"
+    said = [mark.presence for mark in stored.values()]
     ids = [one.id, *(mark.id for mark in stored.values())]
     page = {
-        "meeting": one, "lines": lines, "noted": bool(stored), "decisions": read.decisions_at(one.id),
+        "meeting": one, "lines": lines, "noted": noted, "decisions": read.decisions_at(one.id),
         "came": sum(1 for mark in stored.values() if mark.presence == "present"), "voting": voting,
-        "quorum_met": None if one.body.quorum is None or not stored else voting >= one.body.quorum,
+        "coming": said.count("present"), "regrets": said.count("regrets"),
+        "quorum_met": None if one.body.quorum is None or not noted else voting >= one.body.quorum,
         "today": tables.today(partnership), "over": one.day <= tables.today(partnership),
         "history": history(ids, partnership.zone, current_language()) if shown else None,
     }  # fmt: skip

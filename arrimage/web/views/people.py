@@ -24,6 +24,7 @@ from arrimage.web import accounts, invitations
 from arrimage.web import people as read
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.models import Invitation, User
+from arrimage.web.registry import REGISTRY
 from arrimage.web.shell import current_language
 
 #: Where an accepted-with-log-in invitation waits between two pages: in the session, so that no address carries it.
@@ -83,7 +84,7 @@ def role_page(request: HttpRequest, reach: Reach, key: UUID) -> HttpResponse:
     form = read.RoleForm(request.POST or None, reader=reader, within=within, initial={"role": grant.role})
     context: dict[str, object] = {
         "form": form, "back": reach.address("people"), "person": grant.user, "role": ROLE_NAMES[Role(grant.role)],
-        "place": read.place_name(within, read.REGISTRY.names_of([within])),
+        "place": read.place_name(within, REGISTRY.names_of([within])),
         "withdraw": reach.address("people_withdraw", key), "choices": len(read.roles_to_give(reader, within)),
     }  # fmt: skip
     if form.is_valid():
