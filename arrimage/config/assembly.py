@@ -23,7 +23,14 @@ MENU = (
     MenuEntry("partnership", Text("Organizations", "Organismes"), "partnership:members", Permission.SEE_WORK, 2),
     MenuEntry("partnership", Text("Meetings", "Rencontres"), "partnership:meetings", Permission.SEE_WORK, 3),
     MenuEntry("partnership", Text("Decisions", "Décisions"), "partnership:decisions", Permission.SEE_WORK, 4),
-    MenuEntry("partnership", Text("People and access", "Personnes et accès"), "partnership:people", Permission.MANAGE_ACCOUNTS, 5),
+    MenuEntry(
+        "partnership",
+        Text("People and access", "Personnes et accès"),
+        "partnership:people",
+        Permission.MANAGE_ACCOUNTS,
+        5,
+    ),
+    MenuEntry("partnership", Text("History", "Historique"), "partnership:history", Permission.SEE_HISTORY, 6),
     MenuEntry("strategy", Text("The plan", "Le plan"), "strategy:plan", Permission.SEE_PUBLIC, 1),
     MenuEntry("strategy", Text("Money", "Financement"), "strategy:resources", Permission.SEE_WORK, 2),
     MenuEntry("strategy", Text("Workbook", "Classeur"), "strategy:workbook", Permission.IMPORT, 3),
@@ -49,18 +56,24 @@ def assemble() -> None:
     from arrimage.exchange import queries as exchange
     from arrimage.needs import evidence as needs_evidence
     from arrimage.needs import queries as needs
+    from arrimage.needs import trail as needs_trail
     from arrimage.partnership import evidence as partnership_evidence
     from arrimage.partnership import links as partnership_links
     from arrimage.partnership import queries as partnership
+    from arrimage.partnership import trail as partnership_trail
     from arrimage.results import evidence as results_evidence
     from arrimage.results import jobs, measures, measuring, snapshots, stored  # noqa: F401 - importing the measures registers them
     from arrimage.results import queries as results
+    from arrimage.results import trail as results_trail
     from arrimage.strategy import evidence as strategy_evidence
     from arrimage.strategy import links as strategy_links
     from arrimage.strategy import panels
     from arrimage.strategy import queries as strategy
+    from arrimage.strategy import trail as strategy_trail
     from arrimage.web import invitations, sealing
     from arrimage.web.backup import files as backup_files
+    from arrimage.web.history import TRAIL
+    from arrimage.web.history.own import OWN
     from arrimage.web.ticking import TICKER
 
     check_measures(definitions(), measuring.MEASURES.keys())
@@ -68,6 +81,9 @@ def assemble() -> None:
         partnership_evidence.PROVIDERS, needs_evidence.PROVIDERS, strategy_evidence.PROVIDERS, results_evidence.PROVIDERS,
     ):  # fmt: skip
         snapshots.register(provided)
+    TRAIL.clear()
+    for trail in (OWN, partnership_trail.TRAIL, needs_trail.TRAIL, strategy_trail.TRAIL, results_trail.TRAIL):
+        TRAIL.add(trail)
     TICKER.clear()
     TICKER.every(3, "results.publish", jobs.tick)
     TICKER.every(60, "audit.seal", sealing.seal)

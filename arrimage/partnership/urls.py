@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from arrimage.partnership.views import decisions, links, meetings, organizations, overview, people, seats, table
+from arrimage.partnership.views import (
+    decisions,
+    history,
+    links,
+    meetings,
+    organizations,
+    overview,
+    people,
+    seats,
+    table,
+)
 
 app_name = "partnership"
 urlpatterns: list[URLPattern] = [
@@ -83,4 +93,8 @@ urlpatterns: list[URLPattern] = [
         _("<slug:slug>/people/invitations/<uuid:invitation>/take-back/"), people.invitation_revoke,
         name="invitation_revoke",
     ),
+    path(_("<slug:slug>/history/"), history.history, name="history"),
+    path(_("<slug:slug>/history/<uuid:record>/"), history.history, name="record_history"),
+    path(_("<slug:slug>/history.csv"), history.history_csv, name="history_csv"),
+    path(_("<slug:slug>/history/<uuid:record>.csv"), history.history_csv, name="record_history_csv"),
 ]  # fmt: skip

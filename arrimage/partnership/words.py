@@ -27,7 +27,7 @@ VERBS: Mapping[str, Any] = {
     "meeting.schedule": _("Called"), "meeting.edit": _("Changed"), "meeting.hold": _("Held"),
     "meeting.cancel": _("Cancelled"), "meeting.call_again": _("Called again"),
     "meeting.adopt_minutes": _("Minutes adopted"), "meeting.archive": _("Archived"), "meeting.restore": _("Restored"),
-    "attendance.record": _("Attendance recorded"), "attendance.take_back": _("Attendance taken back"),
+    "attendance.record": _("Attendance recorded"), "attendance.announce": _("Presence announced"), "attendance.take_back": _("Attendance taken back"),
     "decision.record": _("Entered in the register"), "decision.edit": _("Changed"),
     "decision.archive": _("Archived"), "decision.restore": _("Restored"),
     "demonstration.load": _("Loaded with the demonstration"),

@@ -18,9 +18,9 @@ from arrimage.core.text import Text
 from arrimage.partnership import actions
 from arrimage.partnership.models import Attendance, Decision, Meeting, Membership, Organization, Seat, SeatTerm
 from arrimage.partnership.queries import permalink
-from arrimage.partnership.queries.history import history
 from arrimage.partnership.refusals import today_in
 from arrimage.partnership.vacancy import vacant_id
+from arrimage.web.history import of as history
 from tests.partnership import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,6 @@ from arrimage.partnership.models import Decision, Meeting
 from arrimage.partnership.queries import meetings as read
 from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.partnership.queries import table as tables
-from arrimage.partnership.queries.history import history
 from arrimage.partnership.views.editing import (
     FormPage,
     answer,
@@ -31,6 +30,7 @@ from arrimage.partnership.views.editing import (
 )
 from arrimage.partnership.views.exports import as_csv
 from arrimage.partnership.views.overview import panels
+from arrimage.web import history as trail
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.shell import current_language
 
@@ -94,7 +94,7 @@ def decision(request: HttpRequest, slug: str, decision_id: UUID) -> HttpResponse
     shown = may(actor_of(request), Permission.SEE_HISTORY, scope_on(request))
     page = {
         "decision": one, "panels": panels(request, "partnership.decision", one),
-        "history": history([one.id], partnership.zone, current_language()) if shown else None,
+        "history": trail.of([one.id], partnership.zone, current_language()) if shown else None,
     }  # fmt: skip
     return render(request, "partnership/decision.html", {"page": page})
 

@@ -17,6 +17,13 @@ def safe(cell: object) -> str:
     return f"'{text}" if text.startswith(_RUNS) else text
 
 
+def safe_line(cells: Sequence[object]) -> bytes:
+    """One line of a file that is sent while it is made."""
+    out = io.StringIO()
+    csv.writer(out).writerow([safe(cell) for cell in cells])
+    return out.getvalue().encode()
+
+
 def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """A CSV download."""
     out = io.StringIO()

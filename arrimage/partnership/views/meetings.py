@@ -16,7 +16,6 @@ from arrimage.partnership.models import Meeting
 from arrimage.partnership.queries import meetings as read
 from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.partnership.queries import table as tables
-from arrimage.partnership.queries.history import history
 from arrimage.partnership.views.editing import (
     FormPage,
     answer,
@@ -27,6 +26,7 @@ from arrimage.partnership.views.editing import (
     the_partnership,
     version_of,
 )
+from arrimage.web import history as trail
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.shell import current_language
 
@@ -72,7 +72,7 @@ def meeting(request: HttpRequest, slug: str, meeting_id: UUID) -> HttpResponse:
         "coming": said.count("present"), "regrets": said.count("regrets"),
         "quorum_met": None if one.body.quorum is None or not noted else voting >= one.body.quorum,
         "today": tables.today(partnership), "over": one.day <= tables.today(partnership),
-        "history": history(ids, partnership.zone, current_language()) if shown else None,
+        "history": trail.of(ids, partnership.zone, current_language()) if shown else None,
     }  # fmt: skip
     return render(request, "partnership/meeting.html", {"page": page})
 

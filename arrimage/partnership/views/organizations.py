@@ -16,7 +16,6 @@ from arrimage.partnership.forms.organizations import JoinForm, LeaveForm, Member
 from arrimage.partnership.models import Membership, Organization
 from arrimage.partnership.queries import organizations as read
 from arrimage.partnership.queries import partnership_scope, scope_on
-from arrimage.partnership.queries.history import history
 from arrimage.partnership.queries.table import today
 from arrimage.partnership.views.editing import (
     FormPage,
@@ -30,6 +29,7 @@ from arrimage.partnership.views.editing import (
 )
 from arrimage.partnership.views.exports import as_csv
 from arrimage.partnership.views.overview import panels
+from arrimage.web import history as trail
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.shell import current_language
 
@@ -113,7 +113,7 @@ def organization(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "now": [t for t in terms if t.start <= day and (t.end is None or t.end >= day)],
         "before": [t for t in terms if t.end is not None and t.end < day],
         "presence": read.presence_of(terms, day), "panels": panels(request, "partnership.organization", one),
-        "history": history(ids, partnership.zone, current_language()) if shown else None,
+        "history": trail.of(ids, partnership.zone, current_language()) if shown else None,
     }  # fmt: skip
     return render(request, "partnership/organization.html", {"page": page, "yes_no": f"{_('yes')},{_('no')}"})
 

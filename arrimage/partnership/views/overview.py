@@ -22,12 +22,12 @@ from arrimage.partnership.models import Agreement, Place
 from arrimage.partnership.pages.table import table_page
 from arrimage.partnership.queries import overview as read
 from arrimage.partnership.queries import partnership_scope, scope_on
-from arrimage.partnership.queries.history import history
 from arrimage.partnership.queries.meetings import latest_decisions
 from arrimage.partnership.queries.organizations import choices
 from arrimage.partnership.queries.table import today
 from arrimage.partnership.refusals import today_in
 from arrimage.partnership.views.editing import FormPage, answer, found_or_404, sent, the_partnership, version_of
+from arrimage.web import history as trail
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.registry import REGISTRY
 from arrimage.web.shell import current_language
@@ -82,7 +82,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "agreements": read.agreements_of(partnership.id), "sharing": read.sharing_of(partnership.id, day),
         "decisions": latest_decisions(partnership.id) if inside else [],
         "panels": panels(request, "partnership.overview", partnership),
-        "history": history([partnership.id], partnership.zone, current_language())
+        "history": trail.of([partnership.id], partnership.zone, current_language())
         if may(actor, Permission.SEE_HISTORY, scope) else None,
     }  # fmt: skip
     return render(request, "partnership/overview.html", {"page": page, "inside": inside})

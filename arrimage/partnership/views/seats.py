@@ -15,7 +15,6 @@ from arrimage.partnership.forms.bodies import SeatForm, TermForm, VacateForm
 from arrimage.partnership.models import Body, Seat, SeatTerm
 from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.partnership.queries import table as read
-from arrimage.partnership.queries.history import history
 from arrimage.partnership.queries.organizations import members_to_seat
 from arrimage.partnership.views.editing import (
     FormPage,
@@ -27,6 +26,7 @@ from arrimage.partnership.views.editing import (
     the_partnership,
     version_of,
 )
+from arrimage.web import history as trail
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.shell import current_language
 
@@ -58,7 +58,7 @@ def seat(request: HttpRequest, slug: str, seat_id: UUID) -> HttpResponse:
     page = {
         "seat": one, "today": today, "terms": terms,
         "now": next((t for t in terms if t.archived_at is None and t.start <= today and (t.end is None or t.end >= today)), None),
-        "history": history([one.id, *(t.id for t in terms)], partnership.zone, current_language()) if shown else None,
+        "history": trail.of([one.id, *(t.id for t in terms)], partnership.zone, current_language()) if shown else None,
     }  # fmt: skip
     return render(request, "partnership/seat.html", {"page": page})
 

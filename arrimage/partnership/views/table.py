@@ -17,7 +17,6 @@ from arrimage.partnership.pages.table import table_page
 from arrimage.partnership.participation import CELL_WORDS
 from arrimage.partnership.queries import partnership_scope, scope_on
 from arrimage.partnership.queries import table as read
-from arrimage.partnership.queries.history import history
 from arrimage.partnership.views.editing import (
     FormPage,
     answer,
@@ -28,6 +27,7 @@ from arrimage.partnership.views.editing import (
     the_partnership,
     version_of,
 )
+from arrimage.web import history as trail
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.shell import current_language
 
@@ -71,7 +71,7 @@ def body(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "body": one, "seats": seats, "rules": read.rules_of(one.id), "today": today,
         "parts": [b for b in read.bodies_of(partnership.id) if b.parent_id == one.id],
         "held": sum(1 for on in seats if on.term), "in_force": read.in_force(one, today),
-        "history": history([one.id], partnership.zone, current_language()) if shown else None,
+        "history": trail.of([one.id], partnership.zone, current_language()) if shown else None,
     }  # fmt: skip
     return render(request, "partnership/body.html", {"page": page})
 

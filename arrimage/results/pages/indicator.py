@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
@@ -27,6 +27,7 @@ from arrimage.results.pages.measured import Measured
 from arrimage.results.pages.words import Choice, Link
 from arrimage.results.record_names import Named, row_name
 from arrimage.results.trace import VisibleTrace
+from arrimage.web.history import Entry
 
 _VERSION = Text("v{number}", "v{number}")
 _LOCAL = Text("this partnership, {day}", "ce partenariat, {day}")
@@ -121,15 +122,6 @@ class TargetRow:
     due: date | None
     origin: Text
     applies: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the audit."""
-
-    day: datetime
-    words: Text
-    who: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,9 +114,7 @@ def trace_csv(request: HttpRequest, slug: str, indicator: str) -> HttpResponse:
     item, lang = known(partnership, indicator), current_language()
     snapshot = snapshots.current(partnership)
     period = period_of(request, snapshot.as_of if snapshot else snapshots.local_today(partnership))
-    seen = traces.visible(
-        traces.trace(partnership, item.id, period, snapshot), actor_of(request), scope_on(request)
-    )
+    seen = traces.visible(traces.trace(partnership, item.id, period, snapshot), actor_of(request), scope_on(request))
     names = named(partnership, [(row.record, row.source) for row in seen.rows])
     rows = [
         [
@@ -242,7 +240,7 @@ def show(
         choice_url=reverse("results:choice", args=[partnership.slug, item.id]),
         facts=page_of.definition_facts(item),
         nodes=page_of.node_links(definitions(), partnership, item, period),
-        history=history_of(partnership, item.id) if may(actor, Permission.SEE_HISTORY, scope) else (),
+        history=history_of(partnership, item.id, lang) if may(actor, Permission.SEE_HISTORY, scope) else (),
         can_edit=can_edit,
         list_url=f"{reverse('results:indicators', args=[partnership.slug])}?period={period.code}",
         manual_url=reverse("results:manual_entry", args=[item.id]),

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from babel.dates import format_date
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from arrimage.core import codes, wording
 from arrimage.core.text import Text
@@ -103,27 +102,3 @@ def served(ref: str, slug: str) -> Served:
 def _address(ref: str, slug: str) -> str:
     model, _, node = ref.partition("/")
     return REGISTRY.node_page(slug, model, node) if REGISTRY.node_page else ""
-
-
-#: What people call the writes of this room, in their history.
-VERBS: Mapping[str, object] = {
-    "plan.draft": _("Plan begun"), "plan.edit": _("Plan edited"), "plan.adopt": _("Plan adopted"),
-    "plan.freeze": _("Adopted text kept"), "plan.replace": _("Plan replaced"), "plan.archive": _("Plan put away"),
-    "plan.restore": _("Plan brought back"), "priority.add": _("Priority added"), "priority.edit": _("Priority edited"),
-    "action.add": _("Action added"), "action.copy": _("Action copied from the earlier version"),
-    "action.edit": _("Action edited"), "action.reschedule": _("Due date moved after adoption"),
-    "action.follow": _("Status follows the latest update"), "action.archive": _("Action put away"),
-    "action.restore": _("Action brought back"), "resource.record": _("Contribution recorded"),
-    "resource.edit": _("Contribution edited"), "resource.status": _("Status of the contribution noted"),
-    "resource.archive": _("Contribution put away"), "resource.restore": _("Contribution brought back"),
-}  # fmt: skip
-#: What people call the columns, in their history.
-COLUMNS: Mapping[str, object] = {
-    "title_en": _("Title in English"), "title_fr": _("Title in French"), "about_en": _("Description in English"),
-    "about_fr": _("Description in French"), "start": _("Start"), "due": _("Due date"), "end": _("End"),
-    "status": _("Status"), "progress": _("Percent done"), "completed": _("Completed"), "weight": _("Weight"),
-    "deliverable": _("Kind of deliverable"), "deliverable_en": _("Deliverable in English"),
-    "deliverable_fr": _("Deliverable in French"), "delivered": _("Delivered on"), "budget_cents": _("Budget"),
-    "outcome": _("Outcome it serves"), "lead_id": _("Lead"), "decision_id": _("Decision behind it"),
-    "day": _("Date"), "adopted": _("Adopted on"),
-}  # fmt: skip

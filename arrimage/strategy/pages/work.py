@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from django.utils.translation import gettext
-
-from arrimage.core import codes
 from arrimage.core.text import Text
 from arrimage.partnership.models import Organization, Partnership
 from arrimage.strategy import completeness, timeline
 from arrimage.strategy.models import Action, ActionUpdate
 from arrimage.strategy.pages import picture
 from arrimage.strategy.pages.plan import action_facts, lacking
-from arrimage.strategy.pages.words import COLUMNS, VERBS, Served, State, percent, served, state
+from arrimage.strategy.pages.words import Served, State, percent, served, state
 from arrimage.strategy.queries.plans import ActionRow
-from arrimage.strategy.queries.work import Entry
-from arrimage.web.shell import current_language
+from arrimage.web.history import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +25,6 @@ class Told:
     state: State
     percent: str
     note: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One entry of the history: when, who, what, and each change as (name, before, after)."""
-
-    at: datetime
-    who: Text
-    what: str
-    changes: Sequence[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +43,8 @@ class ActionPage:
     calendar: picture.Calendar
     told: Sequence[Told]
     lacks: str
-    history: Sequence[Written]
+    #: None for readers who may not see it
+    history: Sequence[Entry] | None
     inside: bool
 
     @property
@@ -68,7 +54,7 @@ class ActionPage:
 
 
 def build(
-    partnership: Partnership, row: ActionRow, updates: Sequence[ActionUpdate], entries: Sequence[Entry], today: date, *,
+    partnership: Partnership, row: ActionRow, updates: Sequence[ActionUpdate], entries: Sequence[Entry] | None, today: date, *,
     inside: bool,
 ) -> ActionPage:  # fmt: skip
     """The page of ``row`` as seen on ``today``; the public sees neither budget nor what reporters wrote."""
@@ -94,31 +80,6 @@ def build(
             for u in updates
         ],
         lacks=lacking(completeness.of_action(action_facts(action))) if inside else "",
-        history=[written(entry) for entry in entries],
+        history=entries,
         inside=inside,
     )
-
-
-def written(entry: Entry) -> Written:
-    """An entry of the history in the words of the page."""
-    changes = [
-        (str(COLUMNS[name]), _said(name, old), _said(name, new)) for name, old, new in entry.changes if name in COLUMNS
-    ]
-    return Written(entry.at, entry.who, str(VERBS.get(entry.verb, entry.verb)), changes)
-
-
-def _said(name: str, value: Any) -> str:
-    lang = current_language()
-    if value in (None, ""):
-        return gettext("empty")
-    if name == "status" and value in codes.ACTION_STATUS:
-        return codes.ACTION_STATUS[value].say(lang)
-    if name == "progress":
-        return percent(int(value))
-    if name == "budget_cents":
-        from arrimage.core.wording import money
-
-        return money(int(value), lang)
-    if name.endswith("_id"):
-        return gettext("changed")
-    return str(value)

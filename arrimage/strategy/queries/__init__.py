@@ -22,12 +22,10 @@ from arrimage.strategy.queries.plans import (
     plans,
 )
 from arrimage.strategy.queries.work import (
-    Entry,
     action_row,
     action_scope,
     action_with_id,
     decisions_to_choose,
-    history,
     organizations_to_choose,
     outcomes_of,
     priority_with_id,
@@ -36,8 +34,8 @@ from arrimage.strategy.queries.work import (
 )
 
 __all__ = [
-    "OPEN", "ActionRow", "Entry", "PlanTree", "PriorityRow", "action_row", "action_scope", "action_with_id", "actions_of_organization", "after_decision",
-    "contributions", "decisions_to_choose", "history", "open_actions", "organizations_to_choose", "outcomes_of", "permalink",
+    "OPEN", "ActionRow", "PlanTree", "PriorityRow", "action_row", "action_scope", "action_with_id", "actions_of_organization", "after_decision",
+    "contributions", "decisions_to_choose", "open_actions", "organizations_to_choose", "outcomes_of", "permalink",
     "plan_named", "plan_shown", "plan_tree", "plans", "priority_with_id", "program_by_year", "resource_with_id",
     "scope_of_action", "updates_of",
 ]  # fmt: skip

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +11,10 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from arrimage.core.access import Actor, Scope
-from arrimage.core.text import Text
 from arrimage.partnership.models import Decision, Organization
 from arrimage.partnership.queries import partnership_scope, scope_for
 from arrimage.strategy.models import Action, ActionPartner, ActionUpdate, Priority
 from arrimage.strategy.queries.plans import ActionRow, adopted_dues
-from arrimage.web import audit
-from arrimage.web.models import User
 
 
 def action_with_id(partnership_id: UUID, action_id: UUID) -> Action | None:
@@ -101,34 +97,3 @@ def decisions_to_choose(partnership_id: UUID, also: UUID | None = None, limit: i
         Q(body__partnership_id=partnership_id, archived_at=None, outcome="adopted") | Q(pk=also)
     )
     return list(found.order_by("-day", "-id")[:limit])
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One write: when, who, what, and what changed as (column, before, after)."""
-
-    at: datetime
-    who: Text
-    verb: str
-    changes: Sequence[tuple[str, Any, Any]]
-
-
-_SILENT = {"id", "version", "archived_at"}
-
-
-def history(record_id: UUID) -> list[Entry]:
-    """The writes on one record, newest first, each with what it changed (two queries)."""
-    rows = audit.history(record_id)
-    people: Mapping[UUID, User] = User.objects.in_bulk({r.actor_id for r in rows if r.actor_id})
-    unknown = Text("Command line", "Ligne de commande")
-    found = []
-    for row in rows:
-        before, after = row.before or {}, row.after or {}
-        changes = [
-            (name, before.get(name), after.get(name))
-            for name in after
-            if row.before is not None and name not in _SILENT and before.get(name) != after.get(name)
-        ]
-        person = people.get(row.actor_id) if row.actor_id else None
-        found.append(Entry(row.at, person.label if person else unknown, row.verb, changes))
-    return found

@@ -22,6 +22,7 @@ from arrimage.strategy.forms import ActionForm, ReportForm
 from arrimage.strategy.models import Action
 from arrimage.strategy.pages import work as work_page
 from arrimage.strategy.views.context import can, form_page, or_404, partnership_of, refused, works_here
+from arrimage.web import history as trail
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.shell import current_language
 
@@ -39,7 +40,8 @@ def _action(request: HttpRequest, key: UUID) -> Action:
 def _page(request: HttpRequest, found: Action, form: ReportForm | None, extra: dict[str, Any]) -> HttpResponse:
     partnership = partnership_of(request)
     updates = queries.updates_of(found)
-    entries = queries.history(found.id) if can(request, Permission.SEE_HISTORY) else []
+    ids = [found.id, *(update.id for update in updates)]
+    entries = trail.of(ids, partnership.zone, current_language()) if can(request, Permission.SEE_HISTORY) else None
     page = work_page.build(
         partnership, queries.action_row(found, updates), updates, entries, today_in(partnership.zone),
         inside=works_here(request),
