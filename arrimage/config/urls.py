@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from arrimage.config import interface
 from arrimage.partnership import views as partnership
 from arrimage.web import views as web
 from arrimage.web.views import operations
@@ -17,8 +18,10 @@ urlpatterns = [
     path("metrics", operations.numbers, name="metrics"),
     path(".well-known/security.txt", operations.security_text, name="security_text"),
     path("id/<uuid:record>", web.permalink, name="permalink"),
+    path("api/v1/", include("arrimage.config.interface")),
     *i18n_patterns(
         path("", partnership.home, name="home"),
+        path(_("data-interface/"), interface.page, name="interface"),
         path("", include("arrimage.web.urls")),
         path(_("partnerships/"), include("arrimage.partnership.urls")),
         path(_("partnerships/"), include("arrimage.needs.urls")),
@@ -27,6 +30,6 @@ urlpatterns = [
         path("", include("arrimage.exchange.urls")),
     ),
 ]
-handler404 = "arrimage.web.views.not_found"
+handler404 = "arrimage.config.interface.not_found"
 handler403 = "arrimage.web.views.forbidden"
 handler500 = "arrimage.web.views.server_error"

@@ -13,6 +13,7 @@ from arrimage.core.access import MACHINE, Role
 from arrimage.core.period import Period
 from arrimage.core.text import Text
 from arrimage.definitions import definitions
+from arrimage.needs.models import Dataset
 from arrimage.partnership import actions
 from arrimage.partnership.models import Partnership
 from arrimage.results.actions.reports import open_report, sign_off
@@ -23,6 +24,11 @@ from tests.partnership import factories as table
 from tests.strategy import factories as plans
 
 SAID = Text("Because", "Parce que")
+#: What ``<slug:key>`` is a key of, by the segment before it.
+KEYS = {
+    "bodies": "body", "organizations": "organization", "plan": "plan", "plans": "plan", "models": "model",
+    "indicators": "indicator", "figures": "indicator", "crosswalks": "crosswalk", "statistics": "dataset",
+}  # fmt: skip
 
 
 def furnish(slug: str, *, signed: bool = False) -> tuple[Partnership, dict[str, Any]]:
@@ -54,6 +60,9 @@ def furnish(slug: str, *, signed: bool = False) -> tuple[Partnership, dict[str, 
         denominator=4 if indicator.unit.divides else None,
         source_en="Survey", source_fr="Sondage", approved=True,
     )  # fmt: skip
+    dataset, _ = Dataset.objects.get_or_create(
+        code="arrivals", defaults={"family": "ircc", "title_en": "Arrivals", "title_fr": "Arrivées", "rows": 0}
+    )
     rubric = next(iter(definitions().rubrics.values()))
     assessment = Assessment.objects.create(
         partnership=here, rubric=rubric.id, rubric_version=rubric.version, subject=rubric.subject, day=date(2025, 3, 1)
@@ -71,7 +80,7 @@ def furnish(slug: str, *, signed: bool = False) -> tuple[Partnership, dict[str, 
         "agreement_id": agreement.id, "membership_id": membership.id, "priority": priority.id, "action": action.id,
         "update": update.id, "resource": resource.id, "observation": observation.id, "assessment": assessment.id,
         "report": report.id, "indicator": indicator.id, "model": "lip-2011", "kind": "annual", "period": "FY2024-25",
-        "record": here.id, "verb": "approve", "job": queued(str(here.id)), "founding": queued(""),
+        "crosswalk": "lip-fin", "dataset": dataset.code, "record": here.id, "verb": "approve", "job": queued(str(here.id)), "founding": queued(""),
     }  # fmt: skip
 
 
@@ -102,7 +111,7 @@ def arguments(path: str, known: dict[str, Any]) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
     for before, name in re.findall(r"([\w-]*)/?(?:<\w+:|\(\?P<)(\w+)>", path):
         if name == "key":
-            found[name] = known[{"bodies": "body", "organizations": "organization", "plan": "plan"}[before]]
+            found[name] = known[KEYS[before]]
         elif name == "name":
             found[name] = {"crosswalks": "lip-fin", "logic-models": "lip-2011"}[before]
         elif name == "lang":
