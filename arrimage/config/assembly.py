@@ -55,25 +55,31 @@ def assemble() -> None:
     from arrimage.definitions import check_measures, definitions
     from arrimage.exchange import queries as exchange
     from arrimage.needs import evidence as needs_evidence
+    from arrimage.needs import personal as needs_personal
     from arrimage.needs import queries as needs
     from arrimage.needs import trail as needs_trail
     from arrimage.partnership import evidence as partnership_evidence
     from arrimage.partnership import links as partnership_links
+    from arrimage.partnership import personal as partnership_personal
     from arrimage.partnership import queries as partnership
     from arrimage.partnership import trail as partnership_trail
     from arrimage.results import evidence as results_evidence
     from arrimage.results import jobs, measures, measuring, snapshots, stored  # noqa: F401 - importing the measures registers them
+    from arrimage.results import personal as results_personal
     from arrimage.results import queries as results
     from arrimage.results import trail as results_trail
     from arrimage.strategy import evidence as strategy_evidence
     from arrimage.strategy import links as strategy_links
     from arrimage.strategy import panels
+    from arrimage.strategy import personal as strategy_personal
     from arrimage.strategy import queries as strategy
     from arrimage.strategy import trail as strategy_trail
     from arrimage.web import invitations, sealing
     from arrimage.web.backup import files as backup_files
     from arrimage.web.history import TRAIL
     from arrimage.web.history.own import OWN
+    from arrimage.web.privacy import own as own_privacy
+    from arrimage.web.privacy.register import REGISTER
     from arrimage.web.ticking import TICKER
 
     check_measures(definitions(), measuring.MEASURES.keys())
@@ -84,6 +90,9 @@ def assemble() -> None:
     TRAIL.clear()
     for trail in (OWN, partnership_trail.TRAIL, needs_trail.TRAIL, strategy_trail.TRAIL, results_trail.TRAIL):
         TRAIL.add(trail)
+    REGISTER.clear()
+    for private in (own_privacy, partnership_personal, needs_personal, strategy_personal, results_personal):
+        REGISTER.add(private.DECLARED)
     TICKER.clear()
     TICKER.every(3, "results.publish", jobs.tick)
     TICKER.every(60, "audit.seal", sealing.seal)
