@@ -343,6 +343,7 @@ def _many(rows: int, seconds: float) -> None:
     )
     assert Attendance.objects.count() == rows + 2
     assert len(preview) < 30
-    assert len(applied) < 200 + rows / 40
+    # A row brings an audit entry and its values; SQLite takes a hundred or two of them in a statement.
+    assert len(applied) < 200 + rows / 30
     assert done - started < seconds
     assert workbook.apply_import(None, content, by=MACHINE).created == 0

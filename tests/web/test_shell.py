@@ -332,7 +332,7 @@ def test_an_unexpected_error_reaches_that_page(monkeypatch: pytest.MonkeyPatch) 
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr("arrimage.web.shell.REGISTRY", None)
-    monkeypatch.setattr("arrimage.web.views.REGISTRY", None)
+    monkeypatch.setattr("arrimage.web.views.shell.REGISTRY", None)
     answer = client.get(f"/id/{uuid4()}")
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
