@@ -42,6 +42,7 @@ OWN = Trail(
         "account.invite_again": Text("Invited again", "Invitation envoyée de nouveau"),
         "account.invite_revoke": Text("Invitation taken back", "Invitation annulée"),
         "account.accept": Text("Invitation accepted", "Invitation acceptée"),
+        "account.unsubscribe": Text("News by email ended", "Nouvelles par courriel arrêtées"),
         "link.issue": Text("Link made", "Lien créé"), "link.use": Text("Answered by link", "Réponse par lien"),
         "link.revoke": Text("Link taken back", "Lien annulé"),
         "history.erase": Text("Values erased from the history", "Valeurs effacées de l’historique"),
