@@ -5,6 +5,7 @@ Runs once at start-up. A broken definition stops the start here, with file, key 
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import reverse
 
 from arrimage.config import background
@@ -106,9 +107,10 @@ def assemble() -> None:
     REGISTRY.heard_in = partnership.heard_in
     REGISTRY.purposes.update((p.code, p) for p in (*partnership_links.PURPOSES, *strategy_links.PURPOSES))
     REGISTRY.node_page = _node_page
-    REGISTRY.rooms.extend(ROOMS)
-    REGISTRY.menu.extend(MENU)
+    REGISTRY.rooms.extend(room for room in ROOMS if room.code not in settings.ROOMS_OFF)
+    REGISTRY.menu.extend(entry for entry in MENU if entry.room not in settings.ROOMS_OFF)
     REGISTRY.panels.extend(panels.PANELS)
+    REGISTRY.permalinks.extend([partnership.permalink, strategy.permalink, results.permalink])
     REGISTRY.permalinks.extend(
-        [partnership.permalink, strategy.permalink, results.permalink, needs.permalink, exchange.permalink]
+        room.permalink for code, room in (("needs", needs), ("exchange", exchange)) if code not in settings.ROOMS_OFF
     )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.config import interface
 from arrimage.partnership import views as partnership
 from arrimage.web import views as web
 from arrimage.web.views import operations
+
+
+def _open(room: str, address: URLResolver) -> list[URLResolver]:
+    """The addresses of a room, unless the instance does without it."""
+    return [] if room in settings.ROOMS_OFF else [address]
+
 
 urlpatterns = [
     path("", partnership.choose_language, name="root"),
@@ -24,10 +31,10 @@ urlpatterns = [
         path(_("data-interface/"), interface.page, name="interface"),
         path("", include("arrimage.web.urls")),
         path(_("partnerships/"), include("arrimage.partnership.urls")),
-        path(_("partnerships/"), include("arrimage.needs.urls")),
+        *_open("needs", path(_("partnerships/"), include("arrimage.needs.urls"))),
         path(_("partnerships/"), include("arrimage.strategy.urls")),
         path("", include("arrimage.results.urls")),
-        path("", include("arrimage.exchange.urls")),
+        *_open("exchange", path("", include("arrimage.exchange.urls"))),
     ),
 ]
 handler404 = "arrimage.config.interface.not_found"
