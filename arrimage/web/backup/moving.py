@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import dj_database_url
@@ -20,7 +21,6 @@ from arrimage.web.backup.moment import one_moment
 from arrimage.web.backup.shapes import Table
 
 Step = Callable[[int, int], None]
-_SOURCE = "move-source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ def pointed_at(url: str) -> Iterator[BaseDatabaseWrapper]:
         }  # fmt: skip
     before = dict(present)
     connections["default"].close()
-    connections.settings[_SOURCE] = before
+    # One turn may stand inside another, as it does in the tests.
+    source = next(f"move-source-{turn}" for turn in count() if f"move-source-{turn}" not in connections.settings)
+    connections.settings[source] = before
     connections.settings["default"] = {
         **before,
         "OPTIONS": {},
@@ -73,13 +75,13 @@ def pointed_at(url: str) -> Iterator[BaseDatabaseWrapper]:
     }
     del connections["default"]
     try:
-        yield connections[_SOURCE]
+        yield connections[source]
     finally:
-        for alias in ("default", _SOURCE):
+        for alias in ("default", source):
             connections[alias].close()
             del connections[alias]
         connections.settings["default"] = before
-        del connections.settings[_SOURCE]
+        del connections.settings[source]
 
 
 _BAD_ADDRESS = Problem(

@@ -106,7 +106,10 @@ def migrate_to(connection: BaseDatabaseWrapper, nodes: list[Node]) -> None:
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
     wanted = set(nodes)
-    apps = {app for app, _ in graph.nodes}
+    # Applications that a backup holds nothing of stay where they are: no row of the archive depends on them.
+    apps = {app for app, _ in graph.nodes} & (
+        _with_rows(executor.loader, standing(connection)) | {app for app, _ in nodes}
+    )
     targets: list[tuple[str, str | None]] = []
     for app in sorted(apps):
         own = {node for node in wanted if node[0] == app}
@@ -124,6 +127,11 @@ def migrate_to(connection: BaseDatabaseWrapper, nodes: list[Node]) -> None:
                 Text("Restore into a database without any table.", "Restaurez dans une base de données sans aucune table."),
             )
         ) from error  # fmt: skip
+
+
+def _with_rows(loader: MigrationLoader, nodes: list[Node]) -> set[str]:
+    models = loader.project_state(nodes).apps.get_models(include_auto_created=True) if nodes else []
+    return {model._meta.app_label for model in models if left_out.reason(model._meta.db_table) is None}
 
 
 def migrate_fully(connection: BaseDatabaseWrapper) -> None:
