@@ -74,3 +74,11 @@ def postgres_url() -> Iterator[str]:
         raise
     with server() as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """No test is slowed down or refused for what the one before it did: counts of attempts begin anew."""
+    from django.core.cache import cache
+
+    cache.clear()

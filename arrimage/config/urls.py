@@ -18,6 +18,12 @@ def _open(room: str, address: URLResolver) -> list[URLResolver]:
     return [] if room in settings.ROOMS_OFF else [address]
 
 
+#: One address whatever the language, since the organization's log-in must know it beforehand.
+provider_callback = (
+    [path("oidc/<slug:provider_id>/callback/", web.provider_callback, name="openid_connect_callback")]
+    if settings.SOCIALACCOUNT_PROVIDERS
+    else []
+)
 urlpatterns = [
     path("", partnership.choose_language, name="root"),
     path("healthz", operations.healthz, name="healthz"),
@@ -25,11 +31,13 @@ urlpatterns = [
     path("metrics", operations.numbers, name="metrics"),
     path(".well-known/security.txt", operations.security_text, name="security_text"),
     path("id/<uuid:record>", web.permalink, name="permalink"),
+    *provider_callback,
     path("api/v1/", include("arrimage.config.interface")),
     *i18n_patterns(
         path("", partnership.home, name="home"),
         path(_("data-interface/"), interface.page, name="interface"),
         path("", include("arrimage.web.urls")),
+        path("", include("arrimage.web.account_urls")),
         path(_("partnerships/"), include("arrimage.partnership.urls")),
         *_open("needs", path(_("partnerships/"), include("arrimage.needs.urls"))),
         path(_("partnerships/"), include("arrimage.strategy.urls")),
@@ -39,4 +47,5 @@ urlpatterns = [
 ]
 handler404 = "arrimage.config.interface.not_found"
 handler403 = "arrimage.web.views.forbidden"
+handler429 = "arrimage.web.views.too_many"
 handler500 = "arrimage.web.views.server_error"

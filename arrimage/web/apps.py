@@ -10,3 +10,9 @@ class WebConfig(AppConfig):
 
     name = "arrimage.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Listen to what log-in tells, for the trail."""
+        from arrimage.web.signing_in import trail
+
+        trail.listen()

@@ -15,9 +15,13 @@ class EmailBackend(BaseBackend):
     """Finds a user by e-mail address, without regard to case."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **given: Any
     ) -> User | None:
-        """The user, or None when address, password or state do not match; takes the same time for unknown addresses."""
+        """The user, or None when address, password or state do not match; takes the same time for unknown addresses.
+
+        The address is called ``username`` by Django and ``email`` by allauth.
+        """
+        username = username or given.get("email")
         if not username or password is None:
             return None
         user = User.objects.filter(email=username.strip().lower()).first()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,18 +23,3 @@ class Form(forms.Form):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     use_required_attribute = False
-
-
-class LogInForm(AuthenticationForm):
-    """E-mail address and password."""
-
-    error_messages = {
-        "invalid_login": _("This email and password do not match an account. Check both and try again."),
-        "inactive": _("This account is closed. Ask your coordinator."),
-    }
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["username"].label = _("Email")
-        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
-        self.fields["password"].label = _("Password")

@@ -23,5 +23,7 @@ urlpatterns = [
     path("", include("arrimage.web.operations_urls")),
     path(_("l/thanks/"), links.link_done, name="link_done"),
     path(_("l/<str:token>/"), links.link, name="link"),
+    path(_("account/"), views.own_account, name="account"),
+    path(_("account/sessions/<int:session>/end/"), views.end_session, name="end_session"),
     path(_("components/"), views.components, name="components"),
 ]

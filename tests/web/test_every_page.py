@@ -23,9 +23,14 @@ from tests.web.furnished import arguments, furnish
 
 #: Addresses for machines, which answer by the state of the instance; tests/web/test_operations.py opens them.
 FOR_MACHINES = {"healthz", "readyz", "metrics", "security_text"}
-ROUTES = {route.name: route for route in routes() if route.name not in FOR_MACHINES}
+#: Pages of log-in and of one's own account have states of their own: tests/web/test_account_pages.py opens each of them.
+OF_THE_ACCOUNT = ("account_", "mfa_", "usersessions_", "web:end_session")
+ROUTES = {r.name: r for r in routes() if r.name not in FOR_MACHINES and not r.name.startswith(OF_THE_ACCOUNT)}
 #: Routes that answer a form only; opened with GET they say so (405) or show nothing of their own.
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|<style|\sstyle=|\son[a-z]+=|javascript:",
+    re.IGNORECASE,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +135,9 @@ def misfits(client: Client, role: Role, known: dict[str, Any]) -> Iterator[str]:
             continue
         # A role within a partnership opens pages of the whole instance only when everybody may.
         reaches = (
-            route.scope == "partnership" or role is Role.ADMINISTRATOR or route.permission is Permission.SEE_PUBLIC
+            route.scope == "partnership"
+            or role is Role.ADMINISTRATOR
+            or route.permission in (Permission.SEE_PUBLIC, Permission.OWN_ACCOUNT)
         )
         allowed = role in roles_with(route.permission) and reaches
         answer = client.get(path)
