@@ -138,8 +138,8 @@ def statistics_import(request: HttpRequest, slug: str) -> HttpResponse:
     return _show(request, form, summary=summary)
 
 
-@require_POST
 @requires(Permission.IMPORT_STATISTICS, scope=instance_scope)
+@require_POST
 def statistics_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Import the waiting table."""
     family, name = request.session.get("statistics_about") or ["", ""]

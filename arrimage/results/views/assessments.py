@@ -85,8 +85,8 @@ def score(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('results:assessments', args=[slug])}?rubric={rubric.id}")
 
 
-@require_POST
 @requires(Permission.EDIT_RESULTS, scope=partnership_scope)
+@require_POST
 def toggle(request: HttpRequest, slug: str, assessment: UUID) -> HttpResponse:
     """Archive a scoring, or restore an archived one."""
     partnership = request.partnership  # type: ignore[attr-defined]

@@ -182,8 +182,8 @@ def _offered(found: list[Period], period: Period) -> list[Period]:
     return found if period in found else [period, *found]
 
 
-@require_POST
 @requires(Permission.SEE_INSIDE_FIGURES, scope=partnership_scope)
+@require_POST
 def refresh(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a publication; the page is shown again where it was."""
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]

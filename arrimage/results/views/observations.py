@@ -32,8 +32,8 @@ def _back(slug: str, indicator: str, anchor: str, period: str = "") -> HttpRespo
     return HttpResponseRedirect(reverse("results:indicator", args=[slug, indicator]) + query + anchor)
 
 
-@require_POST
 @requires(Permission.EDIT_RESULTS, scope=partnership_scope)
+@require_POST
 def observe(request: HttpRequest, slug: str, indicator: str) -> HttpResponse:
     """Enter an observed value; what was typed stays on the page when something is wrong."""
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]
@@ -57,8 +57,8 @@ def observe(request: HttpRequest, slug: str, indicator: str) -> HttpResponse:
     return _back(slug, indicator, "#observations", form.cleaned_data["period"])
 
 
-@require_POST
 @requires(Permission.EDIT_RESULTS, scope=partnership_scope)
+@require_POST
 def target(request: HttpRequest, slug: str, indicator: str) -> HttpResponse:
     """Set a target as a new version."""
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]
@@ -78,8 +78,8 @@ def target(request: HttpRequest, slug: str, indicator: str) -> HttpResponse:
     return _back(slug, indicator, "#targets")
 
 
-@require_POST
 @requires(Permission.EDIT_RESULTS, scope=partnership_scope)
+@require_POST
 def choice(request: HttpRequest, slug: str, indicator: str) -> HttpResponse:
     """Report an indicator beside the common core, or no longer."""
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]
@@ -103,8 +103,8 @@ _VERBS: Mapping[str, tuple[Callable[..., Any], str | Promise]] = {
 }
 
 
-@require_POST
 @requires(Permission.EDIT_RESULTS, scope=partnership_scope)
+@require_POST
 def observation_verb(request: HttpRequest, slug: str, observation: UUID, verb: str) -> HttpResponse:
     """Approve, archive or restore an observation."""
     if verb not in _VERBS:

@@ -337,8 +337,8 @@ def _confirm(request: HttpRequest, found: Report, problems: Sequence[Problem], s
     return render(request, "results/report_sign.html", {"page": page}, status=status)
 
 
-@require_POST
 @requires(Permission.SIGN_REPORT, scope=partnership_scope)
+@require_POST
 def report_withdraw(request: HttpRequest, slug: str, kind: str, period: str) -> HttpResponse:
     """Withdraw a signed-off report and open its next version."""
     partnership: Partnership = request.partnership  # type: ignore[attr-defined]

@@ -159,8 +159,8 @@ def workbook(request: HttpRequest, slug: str) -> HttpResponse:
     return _handle(request)
 
 
-@require_POST
 @requires(Permission.IMPORT, scope=partnership_scope)
+@require_POST
 def workbook_import(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm a preview."""
     return _confirm(request)
@@ -178,8 +178,8 @@ def workbook_new(request: HttpRequest) -> HttpResponse:
     return _handle(request)
 
 
-@require_POST
 @requires(Permission.MANAGE_INSTANCE)
+@require_POST
 def workbook_new_import(request: HttpRequest) -> HttpResponse:
     """Confirm the founding of a partnership."""
     return _confirm(request)
