@@ -131,9 +131,9 @@ def _page_back(copy: Path | None) -> bool:
 def _how(kept: Path) -> Text:
     return Text(
         "install the version from before, give it an empty database and data folder, and run arrimage restore {f}; then copy "
-        "the files audit-key and secret-key over.",
+        "the files audit-key and secret-key (and pseudonym-key) over.",
         "installez la version précédente, donnez-lui une base de données et un dossier de données vides, puis exécutez arrimage "
-        "restore {f}; copiez ensuite les fichiers audit-key et secret-key.",
+        "restore {f}; copiez ensuite les fichiers audit-key et secret-key (et pseudonym-key).",
     ).format(f=kept)
 
 

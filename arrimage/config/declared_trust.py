@@ -23,6 +23,16 @@ VARIABLES: tuple[Variable, ...] = (
         secret=True,
     ),
     Variable(
+        "ARRIMAGE_PSEUDONYM_KEY", _SECRET, "",
+        Text(
+            "Makes the pseudonyms under which organizations speak of a person. Several keys parted by spaces: the last one is in use.",
+            "Produit les pseudonymes sous lesquels les organismes parlent d’une personne. Plusieurs clés séparées par des espaces\u00a0: la dernière sert.",
+        ),
+        str, Text("Use 32 characters or more, drawn at random.", "Prenez au moins 32 caractères tirés au hasard."),
+        Text("Drawn at random once and kept in the data folder.", "Tirée au hasard une fois et gardée dans le dossier de données."),
+        secret=True,
+    ),
+    Variable(
         "ARRIMAGE_BACKUP_PASSPHRASE", _SECRET, "",
         Text("Encrypts and opens backups, for commands that run by themselves.", "Chiffre et ouvre les sauvegardes, pour les commandes qui s’exécutent seules."),
         str, Text("Use a long phrase that you keep elsewhere.", "Prenez une longue phrase que vous gardez ailleurs."),

@@ -1,4 +1,4 @@
-"""The instance's two keys: they lie outside the database, and travel inside encrypted archives alone."""
+"""The instance's keys: they lie outside the database, and travel inside encrypted archives alone."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from django.conf import settings
 from arrimage.core.text import Text
 
 #: Name of each key's file in the data folder → the variable that may hold it instead.
-VARIABLES: Mapping[str, str] = {"audit-key": "ARRIMAGE_AUDIT_KEY", "secret-key": "ARRIMAGE_SECRET_KEY"}
+VARIABLES: Mapping[str, str] = {
+    "audit-key": "ARRIMAGE_AUDIT_KEY", "pseudonym-key": "ARRIMAGE_PSEUDONYM_KEY", "secret-key": "ARRIMAGE_SECRET_KEY",
+}  # fmt: skip
 
 #: Said after a backup that is not encrypted.
 COPY_KEYS = Text(
-    "This backup holds no keys. Copy the files audit-key and secret-key of the data folder (or the variables "
-    "ARRIMAGE_AUDIT_KEY and ARRIMAGE_SECRET_KEY) to a safe place of their own, or use --encrypt.",
-    "Cette sauvegarde ne contient aucune clé. Copiez les fichiers audit-key et secret-key du dossier de données (ou les "
-    "variables ARRIMAGE_AUDIT_KEY et ARRIMAGE_SECRET_KEY) dans un lieu sûr distinct, ou utilisez --encrypt.",
+    "This backup holds no keys. Copy the files audit-key and secret-key (and pseudonym-key) of the data folder (or the "
+    "variables ARRIMAGE_AUDIT_KEY, ARRIMAGE_SECRET_KEY and ARRIMAGE_PSEUDONYM_KEY) to a safe place of their own, or use --encrypt.",
+    "Cette sauvegarde ne contient aucune clé. Copiez les fichiers audit-key et secret-key (et pseudonym-key) du dossier de données (ou "
+    "les variables ARRIMAGE_AUDIT_KEY, ARRIMAGE_SECRET_KEY et ARRIMAGE_PSEUDONYM_KEY) dans un lieu sûr distinct, ou utilisez --encrypt.",
 )
 
 

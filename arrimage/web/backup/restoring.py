@@ -91,9 +91,9 @@ def _notes(archive: ArchiveReader) -> list[Text]:
     if not manifest.keys:
         notes.append(
             Text(
-                "The backup held no keys: put the files audit-key and secret-key of the old data folder into this one; without "
+                "The backup held no keys: put the files audit-key and secret-key (and pseudonym-key) of the old data folder into this one; without "
                 "the first the audit trail cannot be verified, without the second links sent by email no longer open.",
-                "La sauvegarde ne contenait aucune clé\u00a0: placez dans ce dossier de données les fichiers audit-key et secret-key de l’ancien; "
+                "La sauvegarde ne contenait aucune clé\u00a0: placez dans ce dossier de données les fichiers audit-key et secret-key (et pseudonym-key) de l’ancien; "
                 "sans la première, le journal ne peut pas être vérifié; sans la seconde, les liens envoyés par courriel ne s’ouvrent plus.",
             )
         )
