@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from arrimage.config import settings_page
 from arrimage.core.codes import PARTNERSHIP_SHORT
 from arrimage.core.evidence import AWAITED, TABLES, Kind
 from arrimage.core.text import LANGS, Lang, Text
@@ -252,7 +253,12 @@ def _row(*cells: str) -> str:
 
 
 #: Every written page by its file name, without the folder of its language.
-PAGES = {"evidence.md": evidence, "indicators.md": indicators, "commands.md": commands}
+PAGES = {
+    "evidence.md": evidence,
+    "indicators.md": indicators,
+    "commands.md": commands,
+    "configuration.md": lambda lang: settings_page.page(lang, _WRITTEN.say(lang)),
+}
 
 
 def pages() -> dict[str, str]:

@@ -28,7 +28,7 @@ def test_the_container_runs_as_nobody_in_particular_from_a_short_named_base() ->
     user = next(rest for verb, rest in found if verb == "USER")
     assert re.fullmatch(r"[1-9]\d+:[1-9]\d+", user)
     assert verbs.index("USER") > max(n for n, verb in enumerate(verbs) if verb in ("RUN", "COPY"))
-    assert {verb for verb in verbs} <= {
+    assert set(verbs) <= {
         "FROM",
         "ENV",
         "WORKDIR",
