@@ -41,6 +41,12 @@ def demo(options: Options, lang: Lang) -> int:
                 Text("Choose a whole number from 1 to 1000.", "Choisissez un nombre entier de 1 à 1000."),
             )
         )
+    if options.remove or options.reset:
+        from arrimage.cli import demo_command
+
+        demo_command.remove(reset=options.reset, lang=lang)
+        if not options.reset:
+            return 0
     if options.if_empty and found():
         note(
             Text(

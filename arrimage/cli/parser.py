@@ -98,6 +98,19 @@ def build(lang: Lang) -> Parser:
         action="store_true",
         help=t("do nothing when partnerships exist", "ne rien faire s’il existe des partenariats"),
     )
+    demo.add_argument(
+        "--remove",
+        action="store_true",
+        help=t(
+            "take the demonstration region away; your own records stay",
+            "retirer la région de démonstration; vos propres enregistrements restent",
+        ),
+    )
+    demo.add_argument(
+        "--reset",
+        action="store_true",
+        help=t("take it away and load it anew", "la retirer et la charger de nouveau"),
+    )
 
     serve = command(
         "serve",
