@@ -294,19 +294,17 @@ def test_a_coordinator_cannot_change_an_organization_that_others_share(north_bay
     assert Freshness.objects.filter(changed_at__year=2020).count() == 0
 
 
-def test_ten_thousand_rows_of_attendance_in_bounded_time_and_queries() -> None:
+def test_ten_thousand_rows_of_attendance_in_bounded_queries() -> None:
     """Queries grow with batches written, never with rows read; the heavy test below takes ten times as many."""
-    _many(10_000, seconds=40)
+    _many(10_000)
 
 
 @pytest.mark.heavy
 def test_a_hundred_thousand_rows_of_attendance() -> None:
-    _many(100_000, seconds=240)
+    _many(100_000)
 
 
-def _many(rows: int, seconds: float) -> None:
-    import time
-
+def _many(rows: int) -> None:
     sheets = small()
     seats = 100
     sheets["Seats"] += [
@@ -331,19 +329,12 @@ def _many(rows: int, seconds: float) -> None:
         ["council", f"m{m}", f"s{s}", "present", None] for m in range(meetings) for s in range(seats)
     ]
     content = packed(sheets)
-    started = time.monotonic()
     with CaptureQueriesContext(connection) as preview:
         workbook.plan_import(None, content, by=MACHINE)
-    seen = time.monotonic()
     with CaptureQueriesContext(connection) as applied:
         workbook.apply_import(None, content, by=MACHINE)
-    done = time.monotonic()
-    print(
-        f"{rows} rows: preview {seen - started:.1f} s, {len(preview)} queries; import {done - seen:.1f} s, {len(applied)} queries"
-    )
     assert Attendance.objects.count() == rows + 2
     assert len(preview) < 30
     # A row brings an audit entry and its values; SQLite takes a hundred or two of them in a statement.
     assert len(applied) < 200 + rows / 30
-    assert done - started < seconds
     assert workbook.apply_import(None, content, by=MACHINE).created == 0
