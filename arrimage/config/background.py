@@ -20,6 +20,7 @@ def assemble() -> None:
     from arrimage.results import digests as results
     from arrimage.strategy import digests as strategy
     from arrimage.web import digests, jobs, mail
+    from arrimage.web.privacy import retention
     from arrimage.web.registry import REGISTRY
     from arrimage.web.ticking import TICKER
 
@@ -28,6 +29,7 @@ def assemble() -> None:
     TICKER.every(3600, "jobs.old", jobs.forget_old)
     TICKER.every(600, "digests", digests.tick)
     TICKER.every(3600, "reminders", strategy.remind)
+    TICKER.every(retention.EVERY, "privacy.retain", retention.tick)
     REGISTRY.digests.extend((*partnership.DIGESTS, *strategy.DIGESTS, *results.DIGESTS))
     REGISTRY.places_of = partnership.places_of
     REGISTRY.jobs.update(JOBS)

@@ -135,6 +135,21 @@ def withdraw_role(*, grant: RoleGrant, by: Actor) -> None:
     _take(_still_there(grant), by)
 
 
+@transaction.atomic
+def leave(*, user: User, by: Actor) -> int:
+    """Take every role of somebody back, because they go; returns how many they held.
+
+    The right to do so is checked by whoever offers it.
+
+    Raises:
+        Refused: when they are the last coordinator of a partnership or the last administrator.
+    """
+    held = list(user.grants.order_by("pk"))
+    for grant in held:
+        _take(_still_there(grant), by)
+    return len(held)
+
+
 def _still_there(grant: RoleGrant) -> RoleGrant:
     """The grant as it is now; waits for whoever is changing it or its like at this moment.
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from arrimage.core import sealing
 from arrimage.core.access import Actor
+from arrimage.core.ids import derived_id
 from arrimage.web.models import AuditEntry, AuditValues, Freshness
 
 Image = dict[str, Any] | None
@@ -63,6 +64,11 @@ def _add(
         values.append(AuditValues(entry=entry, key=key, before=before, after=after))
     AuditEntry.objects.bulk_create(entries, batch_size=500)
     AuditValues.objects.bulk_create(values, batch_size=500)
+
+
+def note(*, by: Actor, verb: str, about: str, after: Image) -> None:
+    """Add an entry about the instance as a whole, where there is no one record: ``about`` stands in place of its model."""
+    _add(by, verb, [(about, derived_id("audit", about), None, None, after)])
 
 
 #: The verb of an erasure. Its own entry holds a count and no value of anybody, and is never erased.

@@ -24,6 +24,8 @@ ALLOWED = {
     "web/signing_in/overview.py": "two columns of the user, audited beside it",
     "web/signing_in/sessions.py": "when a session was last used",
     "web/accounts.py": "users and grants are no records; the grant is audited beside it",
+    "web/privacy/erasing.py": "empties rows about a person who is erased; records go through web.records",
+    "web/privacy/retention.py": "deletes what is past its days, counted in the trail",
     "web/links.py": "links are no records; each is audited, and spent by one conditional update",
     "web/invitations.py": "invitations are no records; each is audited without its address, which is forgotten",
     "results/snapshots.py": "snapshots are immutable rows without version or audit",

@@ -19,6 +19,7 @@ OWN = Trail(
         "web.invitation": Kind(Text("Invitation", "Invitation"), ("role",), page=False),
         "web.signedlink": Kind(Text("Signed link", "Lien signé"), page=False),
         "web.consent": Kind(Text("Consent", "Consentement"), page=False),
+        "privacy.retention": Kind(Text("End of keeping", "Fin de conservation"), page=False),
         "web.consenttext": Kind(Text("Consent text", "Texte de consentement"), ("key",), page=False),
     },
     verbs={
@@ -46,6 +47,13 @@ OWN = Trail(
         "link.issue": Text("Link made", "Lien créé"), "link.use": Text("Answered by link", "Réponse par lien"),
         "link.revoke": Text("Link taken back", "Lien annulé"),
         "history.erase": Text("Values erased from the history", "Valeurs effacées de l’historique"),
+        "privacy.erase": Text("Person erased", "Personne effacée"),
+        "privacy.neutralize": Text("Name or address taken out of the text", "Nom ou adresse retirés du texte"),
+        "privacy.export": Text("Copy of a person’s data made", "Copie des données d’une personne produite"),
+        "privacy.retain": Text("Old personal data removed", "Anciens renseignements personnels supprimés"),
+        "consent.publish": Text("Text published", "Texte publié"),
+        "consent.give": Text("Agreed", "Consentement donné"),
+        "consent.withdraw": Text("Consent withdrawn", "Consentement retiré"),
         "workbook.import": Text("Workbook imported", "Classeur importé"),
     },
     fields={

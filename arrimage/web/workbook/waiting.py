@@ -66,10 +66,24 @@ def drop(session: SessionBase) -> None:
 
 def _tidy() -> None:
     """Delete what nobody confirmed within a day."""
+    forget_old(timezone.now())
+
+
+def forget_old(now: dt.datetime) -> int:
+    """Delete files that nobody confirmed within a day; returns how many."""
+    names = _old(now)
+    for name in names:
+        default_storage.delete(name)
+    return len(names)
+
+
+def old(now: dt.datetime) -> int:
+    """How many files wait longer than a day."""
+    return len(_old(now))
+
+
+def _old(now: dt.datetime) -> list[str]:
     if not default_storage.exists(FOLDER):
-        return
-    old = timezone.now() - dt.timedelta(days=1)
-    for name in default_storage.listdir(FOLDER)[1]:
-        path = f"{FOLDER}/{name}"
-        if default_storage.get_created_time(path) < old:
-            default_storage.delete(path)
+        return []
+    names = (f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1])
+    return [name for name in names if default_storage.get_created_time(name) < now - dt.timedelta(days=1)]
