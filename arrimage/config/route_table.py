@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from arrimage.core.access import ROLE_NAMES, Permission, Role, roles_with
+from arrimage.core.access import REACHES, ROLE_NAMES, Permission, Role, ScopeKind, roles_with
 from arrimage.core.text import LANGS, Lang, Text
 
 
@@ -24,6 +25,42 @@ class Route:
     path: Text
     permission: Permission | None
     scope: str
+
+
+class Guest(StrEnum):
+    """Who opens pages beside the roles in their usual reach."""
+
+    ORGANIZATION_STEWARD = "organization_steward"
+    LINK_HOLDER = "link_holder"
+
+
+#: What the steward of an organization holds within the partnerships that it is a member of.
+_STEWARD = frozenset({Permission.SEE_PUBLIC, Permission.SEE_WORK, Permission.OWN_ACCOUNT, Permission.UPDATE_ACTION})
+READERS: tuple[Role | Guest, ...] = (*Role, *Guest)
+_GUEST_NAMES = {
+    Guest.ORGANIZATION_STEWARD: Text("Steward of one organization", "Responsable d’un seul organisme"),
+    Guest.LINK_HOLDER: Text("Holder of a link", "Titulaire d’un lien"),
+}
+
+
+def opens(route: Route, reader: Role | Guest) -> bool:
+    """Whether the address opens for a reader within their reach; a role of a partnership opens no page of the instance.
+
+    The holder of a link is a visitor everywhere but behind the link itself.
+    """
+    if route.permission is None:
+        return False
+    if route.permission is Permission.SEE_PUBLIC:
+        return True
+    if reader is Guest.LINK_HOLDER:
+        return False
+    if route.permission is Permission.OWN_ACCOUNT:
+        return reader is not Role.PUBLIC
+    if reader is Guest.ORGANIZATION_STEWARD:
+        return route.permission in _STEWARD and route.scope == "partnership"
+    assert isinstance(reader, Role)
+    held = reader in roles_with(route.permission)
+    return held and (route.scope == "partnership" or ScopeKind.EVERYTHING in REACHES[reader])
 
 
 def routes(urlconf: str | None = None) -> list[Route]:
@@ -68,14 +105,22 @@ def _route(name: str, path: Text, view: Any) -> Route:
 _TITLE = Text("Who may open which page", "Qui peut ouvrir quelle page")
 _ABOUT = Text(
     "Written from the guards by `python -m arrimage.config.route_table > docs/routes.md`; a test compares the two. A dot "
-    "means that the role may open the address within the scope of its grant: its partnership, or everywhere. Whoever may "
-    "not finds no page (404); a visitor without an account is sent to log in first.",
+    "means that the role opens the address within the scope of its grant: its partnership, or everywhere. Whoever may "
+    "not finds no page (404); a visitor without an account is sent to log in first. Another test opens every address as "
+    "every reader of the table and compares. The steward of one organization reports on the actions that it leads or "
+    "takes part in, and on no others.",
     "Écrit à partir des gardes par `python -m arrimage.config.route_table > docs/routes.md`; un test compare les deux. Un "
     "point signifie que le rôle peut ouvrir l’adresse dans le cadre de son attribution\u00a0: son partenariat, ou partout. "
-    "Les autres n’y trouvent aucune page (404); une personne sans compte est d’abord invitée à se connecter.",
+    "Les autres n’y trouvent aucune page (404); une personne sans compte est d’abord invitée à se connecter. Un autre test "
+    "ouvre chaque adresse à chaque titre du tableau et compare. La ou le responsable d’un seul organisme fait rapport sur les "
+    "actions que celui-ci dirige ou auxquelles il prend part, et sur aucune autre.",
 )
 _ADDRESS = Text("Address", "Adresse")
 _PERMISSION = Text("Permission", "Permission")
+
+
+def _name(reader: Role | Guest) -> Text:
+    return ROLE_NAMES[reader] if isinstance(reader, Role) else _GUEST_NAMES[reader]
 
 
 def page() -> str:
@@ -90,12 +135,11 @@ def _half(found: list[Route], lang: Lang) -> Iterator[str]:
     yield _ABOUT.say(lang)
     yield ""
     yield (
-        "| " + " | ".join([_ADDRESS.say(lang), _PERMISSION.say(lang), *(ROLE_NAMES[r].say(lang) for r in Role)]) + " |"
+        "| " + " | ".join([_ADDRESS.say(lang), _PERMISSION.say(lang), *(_name(r).say(lang) for r in READERS)]) + " |"
     )
-    yield "|" + "---|" * (2 + len(Role))
+    yield "|" + "---|" * (2 + len(READERS))
     for route in found:
-        allowed = set(roles_with(route.permission)) if route.permission else set()
-        marks = ["●" if role in allowed else "" for role in Role]
+        marks = ["●" if opens(route, reader) else "" for reader in READERS]
         shown = f"`{route.path.say(lang)}`", f"`{route.permission.value if route.permission else '?'}`"
         yield "| " + " | ".join([*shown, *marks]) + " |"
 

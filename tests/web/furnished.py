@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from arrimage.core.access import MACHINE, Role
+from arrimage.core.access import MACHINE, Role, Scope, ScopeKind
 from arrimage.core.period import Period
 from arrimage.core.text import Text
 from arrimage.definitions import definitions
@@ -18,8 +18,10 @@ from arrimage.partnership import actions
 from arrimage.partnership.models import Partnership
 from arrimage.results.actions.reports import open_report, sign_off
 from arrimage.results.models import Assessment, AssessmentScore, Observation
+from arrimage.strategy.models import Action
 from arrimage.strategy.workbook.jobs import import_workbook
-from arrimage.web import mail, unsubscribing
+from arrimage.web import invitations, links, mail, unsubscribing
+from arrimage.web.registry import REGISTRY
 from tests.partnership import factories as table
 from tests.strategy import factories as plans
 
@@ -49,7 +51,7 @@ def furnish(slug: str, *, signed: bool = False) -> tuple[Partnership, dict[str, 
     )  # fmt: skip
     plan = plans.plan(here)
     priority = plans.priority(plan)
-    action = plans.action(priority)
+    action = plans.action(priority, lead=member)
     update = plans.report(action, date(2025, 6, 1), progress=40)
     # The public sees adopted plans only.
     type(plan).objects.filter(pk=plan.pk).update(status="adopted", adopted=date(2025, 4, 14))
@@ -80,7 +82,7 @@ def furnish(slug: str, *, signed: bool = False) -> tuple[Partnership, dict[str, 
         "agreement_id": agreement.id, "membership_id": membership.id, "priority": priority.id, "action": action.id,
         "update": update.id, "resource": resource.id, "observation": observation.id, "assessment": assessment.id,
         "report": report.id, "indicator": indicator.id, "model": "lip-2011", "kind": "annual", "period": "FY2024-25",
-        "crosswalk": "lip-fin", "dataset": dataset.code, "record": here.id, "verb": "approve", "job": queued(str(here.id)), "founding": queued(""),
+        "crosswalk": "lip-fin", "dataset": dataset.code, "record": here.id, **people(here, action), "verb": "approve", "job": queued(str(here.id)), "founding": queued(""),
     }  # fmt: skip
 
 
@@ -89,6 +91,24 @@ def waiting_message() -> UUID:
     row = mail.queue(kind="invitation", address="somebody@test.example", language="en", subject="Hello", body="Hello")
     assert row is not None
     return row.pk
+
+
+def people(here: Partnership, action: Action) -> dict[str, Any]:
+    """A role to change, an open invitation, and an open link: each with the token that stands in its address."""
+    within, where = Scope(ScopeKind.PARTNERSHIP, here.id), str(here.slug)
+    table.user(Role.COORDINATOR, here)
+    grant = table.user(Role.COUNCIL_MEMBER, here).grants.get()
+    offer = invitations.invite(
+        email=f"invited@{where}.example", role=Role.COUNCIL_MEMBER, within=within, language="en", by=MACHINE
+    )  # fmt: skip
+    purpose = REGISTRY.purposes["action-report"]
+    target = purpose.find(action.pk)
+    assert target is not None
+    link = links.issue(purpose=purpose, target=target, recipient=None, language="en", by=MACHINE)
+    return {
+        "grant": grant.pk, "invitation": offer.pk, "link": link.pk, "purpose": purpose.code, "target": action.pk,
+        "invitation token": invitations.token_of(offer), "l token": links.token_of(link),
+    }  # fmt: skip
 
 
 def queued(owner: str) -> UUID:
@@ -110,10 +130,14 @@ def arguments(path: str, known: dict[str, Any]) -> dict[str, Any] | None:
 
     found: dict[str, Any] = {}
     for before, name in re.findall(r"([\w-]*)/?(?:<\w+:|\(\?P<)(\w+)>", path):
+        if name == "key" and before not in KEYS:
+            return None
         if name == "key":
             found[name] = known[KEYS[before]]
         elif name == "name":
             found[name] = {"crosswalks": "lip-fin", "logic-models": "lip-2011"}[before]
+        elif name == "token" and f"{before} token" in known:
+            found[name] = known[f"{before} token"]
         elif name == "lang":
             found[name] = "en"
         elif name == "kind" and path.endswith(("/texts/", "/sign-off/")):

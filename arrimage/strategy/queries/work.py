@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from arrimage.core.access import Actor, Scope
 from arrimage.partnership.models import Decision, Organization
@@ -42,14 +42,15 @@ def scope_of_action(action: Action, actor: Actor) -> Scope:
 def action_scope(request: HttpRequest, *, slug: str, action: UUID, **_: Any) -> Scope:
     """Scope of what is done to one action; puts the partnership on the request.
 
+    An action that is not there gives a scope all the same: that it is missing is told after the guard, not by it.
+
     Raises:
-        Http404: when there is no such partnership, or it has no such action.
+        Http404: when there is no such partnership.
     """
-    here = partnership_scope(request, slug=slug)
-    found = action_with_id(here.id, action) if here.id else None
-    if found is None:
-        raise Http404
-    return scope_of_action(found, request.actor)  # type: ignore[attr-defined]
+    here = replace(partnership_scope(request, slug=slug), record=action)
+    found = action_with_id(here.id, action) if here.id and here.organizations else None
+    request.scope = scope = scope_of_action(found, request.actor) if found else here  # type: ignore[attr-defined]
+    return scope
 
 
 def priority_with_id(partnership_id: UUID, priority_id: UUID) -> Priority | None:
