@@ -15,4 +15,6 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
+# Pages are made anew for every request, and nobody is counted, but in the tests of the two.
+PAGE_CACHE = RATE_LIMITS = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -68,6 +68,14 @@ VARIABLES: tuple[Variable, ...] = (
         Text("Write it as https://arrimage.example.org, without a path.", "Écrivez-la comme https://arrimage.exemple.org, sans chemin."),
     ),
     Variable(
+        "ARRIMAGE_HSTS_SUBDOMAINS", _YES_NO, "no",
+        Text(
+            "`yes` when every name under this one is encrypted too: browsers then refuse all of them unencrypted (HSTS, production only).",
+            "`yes` quand tous les sous-domaines sont eux aussi chiffrés\u00a0: les navigateurs les refusent alors sans chiffrement (HSTS, en production seulement).",
+        ),
+        read.yes, Text("Write yes or no.", "Écrivez yes ou no."),
+    ),
+    Variable(
         "ARRIMAGE_LANG", Text("`en` or `fr`", "`en` ou `fr`"), "",
         Text("The language of the command line.", "La langue de la ligne de commande."),
         lambda given: read.choice("en", "fr")(given[:2].lower()) if given else "",

@@ -19,7 +19,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.translation import get_language_from_request
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
@@ -31,6 +30,7 @@ from arrimage.partnership import api as partnership
 from arrimage.results import api as results
 from arrimage.strategy import api as strategy
 from arrimage.web import views as shell
+from arrimage.web.api.problems import problem
 from arrimage.web.api.reference import reference
 from arrimage.web.api.routes import GUARDS, WORDS
 from arrimage.web.api.shapes import FRENCH
@@ -48,30 +48,6 @@ ABOUT = Text(
     "Ce que montrent les pages publiques, pour les machines\u00a0: en lecture seule et sans clé. Chaque texte est dans les "
     "deux langues. Une personne connectée voit ici ce que son rôle voit sur les pages.",
 )
-_PROBLEMS: Mapping[int, tuple[Text, Text]] = {
-    404: (
-        Text("Not found", "Introuvable"),
-        Text(
-            "There is nothing at this address for you. It may be old or mistyped, or need an account.",
-            "Il n’y a rien à cette adresse pour vous. Elle est peut-être ancienne ou mal saisie, ou demande un compte.",
-        ),
-    ),
-    405: (
-        Text("Method not allowed", "Méthode refusée"),
-        Text("This interface is for reading: use GET.", "Cette interface sert à lire\u00a0: utilisez GET."),
-    ),
-    422: (
-        Text("Not accepted", "Refusé"),
-        Text("Correct the parameters named below.", "Corrigez les paramètres nommés ci-dessous."),
-    ),
-    429: (
-        Text("Too many requests", "Trop de requêtes"),
-        Text(
-            "Wait as many seconds as Retry-After says, then go on.",
-            "Attendez le nombre de secondes indiqué par Retry-After, puis continuez.",
-        ),
-    ),
-}
 _UNKNOWN = Text("There is no such parameter here.", "Ce paramètre n’existe pas ici.")
 _MISFIT = Text(
     "The value is not of the right kind, or lies outside its limits.",
@@ -83,20 +59,6 @@ api = NinjaAPI(
 for _room, _router in ROUTERS.items():
     if _room not in getattr(settings, "ROOMS_OFF", ()):
         api.add_router("", _router)
-
-
-def problem(request: HttpRequest, status: int, errors: list[dict[str, Any]] | None = None) -> HttpResponse:
-    """An error as a problem object in both languages; its title in the language that the request prefers."""
-    title, detail = _PROBLEMS[status]
-    lang: Lang = "fr" if get_language_from_request(request) == "fr" else "en"
-    body = {
-        "type": "about:blank", "status": status, "title": title.say(lang),
-        "detail": {"en": detail.en, "fr": detail.fr}, "errors": errors or [],
-    }  # fmt: skip
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json",
-        headers={"Cache-Control": "no-store", "Vary": "Accept-Language, Cookie"},
-    )  # fmt: skip
 
 
 def _misfit(parameter: str, message: Text) -> dict[str, Any]:

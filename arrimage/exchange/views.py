@@ -14,6 +14,7 @@ from arrimage.definitions.skos import json_ld, turtle
 from arrimage.exchange import pages, queries
 from arrimage.exchange.reconciliation import reconcile
 from arrimage.web.guard import actor_of, requires
+from arrimage.web.workbook.inert import inert
 
 
 @requires(Permission.SEE_PUBLIC)
@@ -71,5 +72,5 @@ def funding_csv(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow(["slug", "kind", *(f"FY{y}-{(y + 1) % 100:02d}_cents" for y in years)])
     for key, (slug, kind, _english, _french) in who.items():
-        writer.writerow([slug, kind, *(amounts[key].get(year, "..") for year in years)])
+        writer.writerow([inert(cell) for cell in (slug, kind, *(amounts[key].get(year, "..") for year in years))])
     return response

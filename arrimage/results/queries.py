@@ -138,6 +138,11 @@ def is_waiting(note: Freshness) -> bool:
     return note.published_at is None or note.published_at != note.changed_at
 
 
+def current_snapshots() -> tuple[tuple[UUID, datetime], ...]:
+    """The snapshots that live pages read and when each was published, as something to compare; one query."""
+    return tuple(Snapshot.objects.filter(current=True).order_by("id").values_list("id", "built_at"))
+
+
 def snapshot_of(partnership_id: UUID, digest: str) -> Snapshot | None:
     """A partnership's snapshot by its digest or the beginning of it (12 digits or more)."""
     if len(digest) < 12:

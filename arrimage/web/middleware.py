@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from arrimage.core.access import VISITOR
@@ -12,6 +13,18 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+#: No page needs any of these, nor may another site open, embed or read what is here.
+_UNUSED = (
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
+    "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking",
+)  # fmt: skip
+_HEADERS = {
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -25,8 +38,17 @@ class ContentSecurityPolicy:
         """Answer, with the policy unless the view set its own."""
         response = self.handler(request)
         response.headers.setdefault("Content-Security-Policy", _POLICY)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        # What an account, a link or a form that waits sees is kept by nobody, not even by the browser.
+        response.headers.setdefault("Cache-Control", "private, no-store" if _private(request, response) else "no-cache")
         return response
+
+
+def _private(request: HttpRequest, response: HttpResponse) -> bool:
+    actor = getattr(request, "actor", VISITOR)
+    known = actor.id is not None or actor.link is not None
+    return known or bool(response.cookies) or settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 class CurrentActor:

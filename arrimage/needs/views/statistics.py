@@ -25,6 +25,7 @@ from arrimage.partnership.models import Partnership
 from arrimage.partnership.queries import partnership_scope
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.shell import current_language
+from arrimage.web.workbook.inert import inert
 from arrimage.web.workbook import waiting
 from arrimage.web.workbook.safety import MOST_BYTES, read_bytes
 
@@ -60,7 +61,7 @@ def statistics(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _csv(name: str, rows: list[list[Any]]) -> HttpResponse:
     out = io.StringIO()
-    csv.writer(out).writerows(rows)
+    csv.writer(out).writerows([inert(cell) for cell in row] for row in rows)
     # The mark lets spreadsheet programs read the accents.
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'

@@ -36,6 +36,7 @@ from arrimage.results.record_names import named
 from arrimage.results.views.model import period_of
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.shell import current_language
+from arrimage.web.workbook.inert import inert
 
 
 def known(partnership: Partnership, indicator: str) -> Indicator:
@@ -167,7 +168,7 @@ def _csv(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpR
     writer = csv.writer(response)
     writer.writerow(head)
     for row in rows:
-        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@" and cell else cell for cell in row])
+        writer.writerow([inert(cell) for cell in row])
     return response
 
 
