@@ -7,5 +7,5 @@ How the parts stand to each other:
 * :mod:`tables`, :mod:`moment`, :mod:`rows`, :mod:`files` and :mod:`keys` know the running instance;
 * :mod:`taking`, :mod:`restoring` and :mod:`moving` are the three things a person asks for.
 
-The format is explained in ``docs/adr/0014-backup-format.md``.
+The format is explained in ``docs/adr/0015-backup-format.md``.
 """
