@@ -51,7 +51,6 @@ OWN = Trail(
         "privacy.neutralize": Text("Name or address taken out of the text", "Nom ou adresse retirés du texte"),
         "privacy.export": Text("Copy of a person’s data made", "Copie des données d’une personne produite"),
         "privacy.retain": Text("Old personal data removed", "Anciens renseignements personnels supprimés"),
-        "consent.publish": Text("Text published", "Texte publié"),
         "consent.give": Text("Agreed", "Consentement donné"),
         "consent.withdraw": Text("Consent withdrawn", "Consentement retiré"),
         "workbook.import": Text("Workbook imported", "Classeur importé"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import override
 
 from arrimage.core.text import Lang, Text
 
+T = TypeVar("T")
 #: A Text, or a lazy interface word.
 Words = Any
 #: Columns that tell people nothing: ids, versions, keys made by the program.
@@ -64,6 +65,13 @@ _CHANGED = Text("Changed", "Modifié")
 _RECORD = Text("Record", "Fiche")
 
 
+def _join(mine: dict[str, T], theirs: Mapping[str, T]) -> None:
+    for name, value in theirs.items():
+        if str(mine.get(name, value)) != str(value):
+            raise ValueError(f"the history has two meanings of {name}")
+        mine[name] = value
+
+
 @dataclass(slots=True)
 class Dictionary:
     """All words together."""
@@ -88,15 +96,12 @@ class Dictionary:
         Raises:
             ValueError: when two rooms give one column other words, codes or meaning: each then names its kind of record.
         """
-        for mine, theirs in (
-            (self.kinds, trail.kinds), (self.verbs, trail.verbs), (self.fields, trail.fields), (self.codes, trail.codes),
-            (self.points, trail.points), (self.says, trail.says),
-        ):  # fmt: skip
-            for name, value in theirs.items():
-                known = mine.get(name)  # type: ignore[attr-defined]
-                if known is not None and known is not value and str(known) != str(value):
-                    raise ValueError(f"the history has two meanings of {name}")
-                mine[name] = value  # type: ignore[index]
+        _join(self.kinds, trail.kinds)
+        _join(self.verbs, trail.verbs)
+        _join(self.fields, trail.fields)
+        _join(self.codes, trail.codes)
+        _join(self.points, trail.points)
+        _join(self.says, trail.says)
         self.silent |= trail.silent
 
     def verb(self, verb: str) -> Words:
