@@ -8,6 +8,7 @@ lets the message go again later under the same Message-ID, by which mail program
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ from arrimage.web.models import OutgoingMessage
 from arrimage.web.unsubscribing import address as unsubscribe_address
 
 _log = logging.getLogger(__name__)
+#: A subject is one line; its no-break spaces stay.
+_ONE_LINE = re.compile(r"[ \t\r\n]+")
 
 #: How long until the next attempt, after the first, the second… failed. None follows the last one. The first is longer
 #: than a mail server may take to answer, since it is also how long a claim holds.
@@ -55,7 +58,7 @@ def queue(
         the message, or None when its key was used before.
     """
     row = OutgoingMessage(
-        kind=kind, key=key, address=address, language=language, subject=" ".join(subject.split())[:200], body=body, html=html,
+        kind=kind, key=key, address=address, language=language, subject=_ONE_LINE.sub(" ", subject).strip()[:200], body=body, html=html,
         due_at=due_at or timezone.now(), partnership_id=partnership_id, user_id=user_id,
     )  # fmt: skip
     if key is not None and OutgoingMessage.objects.filter(key=key).exists():
