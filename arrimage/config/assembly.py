@@ -66,6 +66,7 @@ def assemble() -> None:
     from arrimage.partnership import trail as partnership_trail
     from arrimage.results import evidence as results_evidence
     from arrimage.results import jobs, measures, measuring, snapshots, stored  # noqa: F401 - importing the measures registers them
+    from arrimage.results import panels as results_panels
     from arrimage.results import personal as results_personal
     from arrimage.results import queries as results
     from arrimage.results import trail as results_trail
@@ -111,7 +112,7 @@ def assemble() -> None:
     REGISTRY.node_page = _node_page
     REGISTRY.rooms.extend(room for room in ROOMS if room.code not in settings.ROOMS_OFF)
     REGISTRY.menu.extend(entry for entry in MENU if entry.room not in settings.ROOMS_OFF)
-    REGISTRY.panels.extend(panels.PANELS)
+    REGISTRY.panels.extend([*panels.PANELS, *results_panels.PANELS])
     REGISTRY.permalinks.extend([partnership.permalink, strategy.permalink, results.permalink])
     REGISTRY.permalinks.extend(
         room.permalink for code, room in (("needs", needs), ("exchange", exchange)) if code not in settings.ROOMS_OFF
