@@ -80,9 +80,9 @@ def assemble() -> None:
     from arrimage.web.backup import files as backup_files
     from arrimage.web.history import TRAIL
     from arrimage.web.history.own import OWN
+    from arrimage.web.page_cache import MARKS
     from arrimage.web.privacy import own as own_privacy
     from arrimage.web.privacy.register import REGISTER
-    from arrimage.web.page_cache import MARKS
     from arrimage.web.ticking import TICKER
 
     check_measures(definitions(), measuring.MEASURES.keys())
@@ -103,7 +103,7 @@ def assemble() -> None:
     backup_files.REFERENCES[:] = [
         backup_files.Reference("snapshots", "results_snapshot", "tables", stored.names_in),
     ]
-    MARKS["results"] = results.current_snapshots
+    MARKS["results"] = results.CURRENT_SNAPSHOTS
     REGISTRY.clear()
     background.assemble()
     REGISTRY.scope_names.append(partnership.scope_names)

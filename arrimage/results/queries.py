@@ -138,9 +138,8 @@ def is_waiting(note: Freshness) -> bool:
     return note.published_at is None or note.published_at != note.changed_at
 
 
-def current_snapshots() -> tuple[tuple[UUID, datetime], ...]:
-    """The snapshots that live pages read and when each was published, as something to compare; one query."""
-    return tuple(Snapshot.objects.filter(current=True).order_by("id").values_list("id", "built_at"))
+#: The snapshots that live pages read and when each was published, as texts to compare.
+CURRENT_SNAPSHOTS = "SELECT CAST(id AS TEXT), CAST(built_at AS TEXT) FROM results_snapshot WHERE current"
 
 
 def snapshot_of(partnership_id: UUID, digest: str) -> Snapshot | None:

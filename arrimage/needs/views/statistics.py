@@ -25,8 +25,8 @@ from arrimage.partnership.models import Partnership
 from arrimage.partnership.queries import partnership_scope
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.shell import current_language
-from arrimage.web.workbook.inert import inert
 from arrimage.web.workbook import waiting
+from arrimage.web.workbook.inert import inert
 from arrimage.web.workbook.safety import MOST_BYTES, read_bytes
 
 _GONE = Problem(
