@@ -67,7 +67,7 @@ def requires(permission: Permission, *, scope: ScopeOf = everything, ask: bool =
                     return HttpResponseRedirect(f"{reverse('web:log_in')}?next={quote(request.get_full_path())}")
                 raise Http404
             if moved:
-                return _send_on(request, {**kwargs, **moved})
+                return _send_on(request, moved)
             return view(request, *args, **kwargs)
 
         guarded.guard = (permission, scope)  # type: ignore[attr-defined]
@@ -76,10 +76,11 @@ def requires(permission: Permission, *, scope: ScopeOf = everything, ask: bool =
     return decorate
 
 
-def _send_on(request: HttpRequest, arguments: dict[str, Any]) -> HttpResponseBase:
+def _send_on(request: HttpRequest, moved: dict[str, Any]) -> HttpResponseBase:
     """The same page in the same language under the new address, with its query; a form goes along with its content."""
     assert request.resolver_match is not None
-    address = reverse(request.resolver_match.view_name, kwargs=arguments)
+    # The arguments of the address: what a view is called with may hold more, such as parameters of a query.
+    address = reverse(request.resolver_match.view_name, kwargs={**request.resolver_match.kwargs, **moved})
     query = request.META.get("QUERY_STRING", "")
     answer = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
     if request.method not in ("GET", "HEAD"):

@@ -22,6 +22,8 @@ from tests.web.furnished import arguments, furnish
 
 pytestmark = pytest.mark.django_db
 UNDER_A_SLUG = [route for route in routes() if "<slug:slug>" in route.path.en]
+#: What furnishing has no record for; tests of its own open these pages.
+UNFURNISHED = {"partnership:links", "partnership:link_revoke"}
 
 
 def rename(partnership: Partnership, slug: str) -> Partnership:
@@ -57,13 +59,15 @@ def test_every_page_under_the_old_address_leads_to_itself_under_the_new_one(lang
     client = client_of(Role.ADMINISTRATOR)
     assert len(UNDER_A_SLUG) > 50
     for route in UNDER_A_SLUG:
+        if route.name in UNFURNISHED:
+            continue
         old, new = (address(route, known, lang, slug) for slug in ("port-clair", "port-clair-ouest"))
-        answer = client.get(f"{old}?when=2025&q=%C3%A9cole")
+        # The interface for machines takes no query that it does not know.
+        query = "" if old.startswith("/api/") else "?when=2025&q=%C3%A9cole"
+        answer, expected = client.get(old + query), 301
         if answer.status_code == 405:
-            answer, expected = client.post(f"{old}?when=2025&q=%C3%A9cole", {"x": "1"}), 308
-        else:
-            expected = 301
-        assert (answer.status_code, answer.headers.get("Location")) == (expected, f"{new}?when=2025&q=%C3%A9cole"), old
+            answer, expected = client.post(old + query, {"x": "1"}), 308
+        assert (answer.status_code, answer.headers.get("Location")) == (expected, new + query), old
 
 
 def test_a_form_sent_to_the_old_address_is_sent_again_whole() -> None:
@@ -83,7 +87,7 @@ def test_an_old_address_tells_a_stranger_nothing_that_the_new_one_would_not() ->
         client_of(Role.COUNCIL_MEMBER, make.partnership("elsewhere")),
     )
     for route in UNDER_A_SLUG:
-        if route.permission is Permission.SEE_PUBLIC:
+        if route.permission is Permission.SEE_PUBLIC or route.name in UNFURNISHED:
             continue
         old = address(route, known, "en", "port-clair")
         asked = stranger.get(old)
