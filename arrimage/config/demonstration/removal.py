@@ -18,6 +18,7 @@ from arrimage.core.access import Actor
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import Text
 from arrimage.partnership.models import Organization, Partnership, Place
+from arrimage.results.models import CachedFigure, Snapshot
 from arrimage.web import audit
 from arrimage.web.models import (  # fmt: skip
     AuditEntry,
@@ -72,6 +73,7 @@ def remove(*, by: Actor) -> Removed:
         count = 0
         for one in doomed:
             audit.record(by=by, verb="demonstration.remove", target=one, partnership_id=None, before=None, after=None)
+        _forget_figures(rows[Snapshot])
         _forget_ids({one.pk for one in doomed}, shared[User])
         for model, keys in rows.items():
             for some in _chunks(keys):
@@ -154,6 +156,14 @@ def _forget_ids(partnerships: set[Any], users: set[Any]) -> None:
     SignedLink.objects.filter(partnership_id__in=partnerships).delete()
     OutgoingMessage.objects.filter(partnership_id__in=partnerships).delete()
     OutgoingMessage.objects.filter(user_id__in=users).delete()
+
+
+def _forget_figures(snapshots: set[Any]) -> None:
+    """Figures that were computed from snapshots that go, unless another partnership has a snapshot of the same digest."""
+    digests = set(Snapshot.objects.filter(pk__in=snapshots).values_list("digest", flat=True))
+    digests -= set(Snapshot.objects.exclude(pk__in=snapshots).values_list("digest", flat=True))
+    for some in _chunks(digests):
+        CachedFigure.objects.filter(snapshot__in=some).delete()
 
 
 def _chunks(keys: set[Any]) -> Iterator[list[Any]]:
