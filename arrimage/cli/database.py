@@ -17,15 +17,20 @@ def behind() -> bool:
 
 
 def ready(*, migrate: bool) -> None:
-    """Apply waiting migrations when the command may, else refuse with the command that does.
+    """Apply waiting migrations when the command may, and check the consent texts; else refuse with the command that does.
 
     Raises:
-        Refused: when the database is behind and this command only reads.
+        Refused: when the database is behind and this command only reads, or when a published consent text was edited.
     """
-    if not behind():
-        return
     if migrate:
-        call_command("migrate", verbosity=0, interactive=False)
+        if behind():
+            call_command("migrate", verbosity=0, interactive=False)
+        # Models can be imported only once Django knows its applications.
+        from arrimage.web import consents
+
+        consents.check()
+        return
+    if not behind():
         return
     raise Refused(
         Problem(

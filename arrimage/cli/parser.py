@@ -46,7 +46,7 @@ def _speak(lang: Lang) -> None:
 
 def build(lang: Lang) -> Parser:
     """The whole grammar, in one language."""
-    from arrimage.cli import audit_command, backup_command, config_command, upgrade_command
+    from arrimage.cli import audit_command, backup_command, config_command, privacy_command, upgrade_command
     from arrimage.cli import commands as c
 
     _speak(lang)
@@ -364,6 +364,10 @@ def build(lang: Lang) -> Parser:
         audit_command.head,
         t("print the head of the chain, to be noted elsewhere", "afficher la tête de la chaîne, à noter ailleurs"),
         trail,
+    )
+
+    privacy_command.grammar(
+        command, group("privacy", t("what is kept about people", "ce qui est conservé sur les personnes")), t
     )
 
     settings = command(

@@ -1,8 +1,8 @@
-"""Pages of documentation written from the code: evidence tables, indicators, commands, in both languages.
+"""Pages of documentation written from the code: evidence tables, indicators, commands, personal data, in both languages.
 
     python -m arrimage.config.documents
 
-writes ``docs/<lang>/evidence.md``, ``docs/<lang>/indicators.md`` and ``docs/<lang>/commands.md``. A test compares the
+writes ``docs/<lang>/evidence.md``, ``indicators.md``, ``commands.md`` and ``personal-data.md``. A test compares the
 pages with what the code says today.
 """
 
@@ -216,6 +216,13 @@ def commands(lang: Lang) -> Page:
             yield _argument(action, lang)
 
 
+def personal_data(lang: Lang) -> Page:
+    """The inventory of personal data, from the declarations of the rooms."""
+    from arrimage.web.privacy import inventory
+
+    yield from inventory.page(lang)
+
+
 def _leaves(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
     """Every command without commands of its own, with its full name."""
     groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
@@ -254,6 +261,7 @@ def _row(*cells: str) -> str:
 
 #: Every written page by its file name, without the folder of its language.
 PAGES = {
+    "personal-data.md": personal_data,
     "evidence.md": evidence,
     "indicators.md": indicators,
     "commands.md": commands,

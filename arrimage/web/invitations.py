@@ -22,7 +22,7 @@ from arrimage.core import wording
 from arrimage.core.access import ROLE_NAMES, Actor, Role, Scope, ScopeKind
 from arrimage.core.problem import Problem, Refused
 from arrimage.core.text import LANGS, Lang, Text
-from arrimage.web import audit, mail
+from arrimage.web import audit, consents, mail
 from arrimage.web.accounts import address_of, give_role, need_right_to_give, partnership_of
 from arrimage.web.models import Invitation, RoleGrant, User
 from arrimage.web.registry import REGISTRY
@@ -157,6 +157,7 @@ def accept(*, invitation: Invitation, password: str, language: Lang) -> User:
                 held.email, password, label_en=name.en, label_fr=name.fr, language=language
             )  # fmt: skip
             _verified(user)
+            consents.give(user=user, language=language, by=Actor(user.pk, str(user.pk)))
             _finish(held, user)
             return user
     except IntegrityError as error:
@@ -182,6 +183,7 @@ def accept_as(*, invitation: Invitation, user: User) -> User:
                 ),
             )
         )  # fmt: skip
+    consents.give(user=user, language="fr" if user.language == "fr" else "en", by=Actor(user.pk, str(user.pk)))
     _finish(held, user)
     return user
 

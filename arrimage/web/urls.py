@@ -6,12 +6,17 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.web import views
-from arrimage.web.views import links, people
+from arrimage.web.views import links, people, privacy
 
 app_name = "web"
 urlpatterns = [
     path(_("log-in/"), views.log_in, name="log_in"),
     path(_("log-out/"), views.log_out, name="log_out"),
+    path(_("account/your-data/"), privacy.own_data, name="own_data"),
+    path(_("account/your-data/file/"), privacy.own_data_file, name="own_data_file"),
+    path(_("account/your-data/consents/<uuid:consent>/take-back/"), privacy.consent_withdraw, name="consent_withdraw"),
+    path(_("privacy/data/"), privacy.personal_data, name="personal_data"),
+    path(_("people/<uuid:user>/erase/"), privacy.person_erase, name="person_erase"),
     path(_("people/"), people.people, name="people"),
     path(_("people/invite/"), people.people_invite, name="people_invite"),
     path(_("people/roles/<uuid:grant>/"), people.people_role, name="people_role"),

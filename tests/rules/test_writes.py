@@ -26,6 +26,7 @@ ALLOWED = {
     "web/accounts.py": "users and grants are no records; the grant is audited beside it",
     "web/privacy/erasing.py": "empties rows about a person who is erased; records go through web.records",
     "web/privacy/retention.py": "deletes what is past its days, counted in the trail",
+    "web/consents.py": "texts are published once; a consent is no record, and is audited beside it",
     "web/links.py": "links are no records; each is audited, and spent by one conditional update",
     "web/invitations.py": "invitations are no records; each is audited without its address, which is forgotten",
     "results/snapshots.py": "snapshots are immutable rows without version or audit",

@@ -20,7 +20,7 @@ from arrimage.results.actions.reports import open_report, sign_off
 from arrimage.results.models import Assessment, AssessmentScore, Observation
 from arrimage.strategy.models import Action
 from arrimage.strategy.workbook.jobs import import_workbook
-from arrimage.web import invitations, links, mail, unsubscribing
+from arrimage.web import consents, invitations, links, mail, unsubscribing
 from arrimage.web.registry import REGISTRY
 from tests.partnership import factories as table
 from tests.strategy import factories as plans
@@ -105,7 +105,10 @@ def people(here: Partnership, action: Action) -> dict[str, Any]:
     target = purpose.find(action.pk)
     assert target is not None
     link = links.issue(purpose=purpose, target=target, recipient=None, language="en", by=MACHINE)
+    gone = table.user(Role.DATA_COLLECTOR, here)
+    consents.give(user=gone, language="en", by=MACHINE)
     return {
+        "user": gone.pk, "consent": consents.of(gone)[0].id,
         "grant": grant.pk, "invitation": offer.pk, "link": link.pk, "purpose": purpose.code, "target": action.pk,
         "invitation token": invitations.token_of(offer), "l token": links.token_of(link),
     }  # fmt: skip

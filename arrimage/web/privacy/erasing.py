@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from arrimage.core.access import Actor
-from arrimage.core.privacy import Erase, Personal
+from arrimage.core.privacy import ERASE_NAMES, Erase, Personal
 from arrimage.core.text import Text
 from arrimage.web import accounts, audit, records
 from arrimage.web.models import AuditEntry, AuditValues, OutgoingMessage, Record, RoleGrant, User
@@ -38,6 +38,11 @@ class Fate:
     rows: int
     erase: Erase
     reason: Text
+
+    @property
+    def erase_name(self) -> Text:
+        """What is done, in words."""
+        return ERASE_NAMES[self.erase]
 
 
 @dataclass(frozen=True, slots=True)

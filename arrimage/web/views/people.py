@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from arrimage.core.access import EVERYTHING, ROLE_NAMES, Permission, Role, Scope, ScopeKind
 from arrimage.core.problem import Refused
 from arrimage.core.text import Lang
-from arrimage.web import accounts, invitations
+from arrimage.web import accounts, consents, invitations
 from arrimage.web import people as read
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.models import Invitation, User
@@ -255,7 +255,7 @@ def _shown(request: HttpRequest, found: Invitation | None, context: dict[str, ob
         within = invitations.scope_of_invitation(found)
         context |= {
             "role": ROLE_NAMES[Role(found.role)], "place": invitations.place_of(within), "email": found.email,
-            "within": within.kind,
+            "within": within.kind, "agreed": consents.to_agree(),
         }  # fmt: skip
     response = render(request, "web/invitation.html", {**context, "over": status == 404}, status=status)
     return unlinked(response)
