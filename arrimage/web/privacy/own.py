@@ -84,7 +84,7 @@ DECLARED = Declared(
         "web.outgoingmessage": {
             "address": _p(Text("Email address of a message", "Adresse courriel d’un message"), _REACH, _SENT, Erase.BLANK, _NEUTRAL, days=settings.MAIL_KEEP_DAYS),
             "subject": _MESSAGE, "body": _MESSAGE, "html": _MESSAGE,
-            "key": _p(Text("Mark that a message was sent once", "Marque qu’un message est parti une seule fois"), _REACH, _SENT, Erase.KEEP, Text("It holds the id of the account, which no longer leads to anybody.", "Elle contient l’identifiant du compte, qui ne mène plus à personne.")),
+            "key": _p(Text("Mark that a message was sent once", "Marque qu’un message est parti une seule fois"), _REACH, Text("As long as the note that it was sent.", "Tant que la note de son envoi."), Erase.KEEP, Text("It holds the id of the account, which no longer leads to anybody.", "Elle contient l’identifiant du compte, qui ne mène plus à personne.")),
         },
         "web.auditvalues": {"before": _WRITTEN, "after": _WRITTEN},
         "web.auditentry": {"actor_label": _p(Text("Id of whoever wrote", "Identifiant de la personne qui a écrit"), Text("To show who changed what.", "Pour montrer qui a modifié quoi."), Text("As long as the audit trail is kept.", "Tant que le journal est conservé."), Erase.KEEP, Text("The id no longer leads to anybody, and the proof that nothing was rewritten needs it.", "L’identifiant ne mène plus à personne, et la preuve que rien n’a été réécrit en dépend."))},
