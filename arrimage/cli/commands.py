@@ -100,31 +100,6 @@ def migrate(options: Options, lang: Lang) -> int:
     return 0
 
 
-def account(options: Options, lang: Lang) -> int:
-    """Give a role, and print the password of a new account once."""
-    from arrimage.core.access import Role
-    from arrimage.partnership.queries import organization_named, partnership_named
-    from arrimage.web.accounts import open_account
-
-    owner = partnership_named(options.partnership).id if options.partnership else None
-    steward_of = organization_named(options.organization).id if options.organization else None
-    _user, password = open_account(
-        email=options.email, role=Role(options.role), partnership_id=owner, organization_id=steward_of, by=MACHINE
-    )
-    if password is None:
-        note(Text("The account existed; the role is given.", "Le compte existait; le rôle est accordé."), lang)
-    else:
-        note(
-            Text(
-                "Account opened. Its password, shown this once:",
-                "Compte ouvert. Son mot de passe, montré cette seule fois\u00a0:",
-            ),
-            lang,
-        )
-        print(password)
-    return 0
-
-
 def partnerships(options: Options, lang: Lang) -> int:
     """List slug, kind and names."""
     from arrimage.core.codes import PARTNERSHIP_SHORT

@@ -46,7 +46,14 @@ def _speak(lang: Lang) -> None:
 
 def build(lang: Lang) -> Parser:
     """The whole grammar, in one language."""
-    from arrimage.cli import audit_command, backup_command, config_command, privacy_command, upgrade_command
+    from arrimage.cli import (
+        account_command,
+        audit_command,
+        backup_command,
+        config_command,
+        privacy_command,
+        upgrade_command,
+    )
     from arrimage.cli import commands as c
 
     _speak(lang)
@@ -199,36 +206,7 @@ def build(lang: Lang) -> Parser:
         ),
     )
 
-    account = command(
-        "account",
-        c.account,
-        t("give a person a role, opening their account", "donner un rôle à une personne et lui ouvrir un compte"),
-    )
-    account.add_argument(
-        "email", metavar="EMAIL", help=t("email address to log in with", "adresse courriel pour se connecter")
-    )
-    account.add_argument(
-        "--role",
-        required=True,
-        choices=(
-            "coordinator",
-            "council_member",
-            "partner_steward",
-            "data_collector",
-            "officer",
-            "researcher",
-            "administrator",
-        ),
-    )
-    account.add_argument("--partnership", metavar="SLUG", help=slug_help)
-    account.add_argument(
-        "--organization",
-        metavar="KEY",
-        help=t(
-            "key of the organization whose steward the person becomes, in place of a partnership",
-            "clé de l’organisme dont la personne devient responsable de fiche, à la place d’un partenariat",
-        ),
-    )
+    account_command.grammar(command, slug_help, t)
 
     listing = command("partnerships", c.partnerships, t("list the partnerships", "afficher les partenariats"))
     listing.add_argument("--format", choices=("table", "json"), default="table")

@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern] = [
     path(_("<slug:slug>/people/"), people.people, name="people"),
     path(_("<slug:slug>/people/invite/"), people.people_invite, name="people_invite"),
     path(_("<slug:slug>/people/roles/<uuid:grant>/"), people.people_role, name="people_role"),
+    path(_("<slug:slug>/people/<uuid:person>/unlock/"), people.person_unlock, name="person_unlock"),
     path(_("<slug:slug>/people/roles/<uuid:grant>/withdraw/"), people.people_withdraw, name="people_withdraw"),
     path(
         _("<slug:slug>/people/invitations/<uuid:invitation>/resend/"), people.invitation_resend,

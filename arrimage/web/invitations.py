@@ -6,6 +6,7 @@ Opening it changes nothing. The address of the person is blanked once the invita
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from arrimage.web.registry import REGISTRY
 
 #: How long an invitation holds. A person on holiday comes back to it; an address that changed hands does not.
 DAYS = 14
+#: Where an invitation waits in a session while its holder, who saw what they agree to, goes through their organization's log-in.
+AGREED = "invitation_agreed"
 _SIGNER = Signer(salt="arrimage.invitation")
 
 _OVER = Problem(
@@ -38,6 +41,13 @@ _OVER = Problem(
 _HAS_ACCOUNT = Problem(
     Text("There is an account with this address already.", "Un compte existe déjà pour cette adresse."),
     Text("Log in to accept the invitation.", "Connectez-vous pour accepter l’invitation."),
+)
+_OTHER_ADDRESS = Problem(
+    Text("This invitation was sent to another address.", "Cette invitation a été envoyée à une autre adresse."),
+    Text(
+        "Log out, and open the link again to log in with that address.",
+        "Déconnectez-vous, puis ouvrez de nouveau le lien pour vous connecter avec cette adresse.",
+    ),
 )
 
 
@@ -146,13 +156,36 @@ def accept(*, invitation: Invitation, password: str, language: Lang) -> User:
         Refused: when the invitation is over, the password is too weak (one problem for each reason), or an account
             with the address exists: then the person logs in and :func:`accept_as` them.
     """
+    return _open_account(invitation, password, language, None)
+
+
+def accept_vouched(*, invitation: Invitation, addresses: Collection[str], language: Lang) -> User:
+    """Open the account that an invitation offers for somebody whose organization's log-in vouches for their addresses.
+
+    The account has no password; :func:`accept` says the rest.
+
+    Args:
+        addresses: those that the organization's log-in says it has verified, in lower case.
+
+    Raises:
+        Refused: when the invitation is over, was sent to another address, or an account with the address exists.
+    """
+    return _open_account(invitation, None, language, addresses)
+
+
+def _open_account(
+    invitation: Invitation, password: str | None, language: Lang, addresses: Collection[str] | None
+) -> User:
     try:
         with transaction.atomic():
             held = _open(invitation.pk)
+            if addresses is not None and held.email not in addresses:
+                raise Refused(_OTHER_ADDRESS)
             if User.objects.filter(email=held.email).exists():
                 raise Refused(_HAS_ACCOUNT)
             name = ROLE_NAMES[Role(held.role)]
-            _need_strong(password, User(email=held.email))
+            if password is not None:
+                _need_strong(password, User(email=held.email))
             user = User.objects.create_user(
                 held.email, password, label_en=name.en, label_fr=name.fr, language=language
             )  # fmt: skip
@@ -174,15 +207,7 @@ def accept_as(*, invitation: Invitation, user: User) -> User:
     """
     held = _open(invitation.pk)
     if held.email != user.email:
-        raise Refused(
-            Problem(
-                Text("This invitation was sent to another address.", "Cette invitation a été envoyée à une autre adresse."),
-                Text(
-                    "Log out, and open the link again to log in with that address.",
-                    "Déconnectez-vous, puis ouvrez de nouveau le lien pour vous connecter avec cette adresse.",
-                ),
-            )
-        )  # fmt: skip
+        raise Refused(_OTHER_ADDRESS)
     consents.give(user=user, language="fr" if user.language == "fr" else "en", by=Actor(user.pk, str(user.pk)))
     _finish(held, user)
     return user

@@ -22,6 +22,7 @@ from arrimage.web.models import Invitation, RoleGrant, User
 from arrimage.web.models.account import LANGUAGES
 from arrimage.web.registry import REGISTRY
 from arrimage.web.shell import current_language
+from arrimage.web.signing_in import lockout
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One account and its roles, those within the page's reach first."""
+    """One account and its roles, those within the page's reach first.
+
+    ``unlock`` is an address, empty unless some place is locked out of the account and the reader may let it in again.
+    """
 
     user: User
     roles: Sequence[Held]
+    unlock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def _reached(model: type[Any], scopes: Iterable[Scope]) -> Any:
 
 
 def build(reader: Actor, scopes: Sequence[Scope], address: Callable[..., str], everywhere: bool) -> PeoplePage:
-    """The people who hold a role within ``scopes``, and the open invitations there. Five queries at most.
+    """The people who hold a role within ``scopes``, and the open invitations there. Six queries at most.
 
     The page of the instance lists every account, also those without a role.
 
@@ -110,8 +115,17 @@ def build(reader: Actor, scopes: Sequence[Scope], address: Callable[..., str], e
     if everywhere:
         for user in User.objects.exclude(pk__in=by_user).filter(erased_at=None).order_by("email"):
             by_user[user.pk] = (user, [])
+    shut = lockout.shut_out(user for user, _ in by_user.values())
+
+    def unlock(user: User, roles: Sequence[Held]) -> str:
+        may = any(held.change for held in roles) or (everywhere and not roles)
+        return address("person_unlock", user.pk) if may and user.pk in shut else ""
+
     return PeoplePage(
-        people=[Person(user, roles) for user, roles in sorted(by_user.values(), key=lambda p: p[0].email)],
+        people=[
+            Person(user, roles, unlock(user, roles))
+            for user, roles in sorted(by_user.values(), key=lambda p: p[0].email)
+        ],
         offered=[
             Offered(
                 offer, ROLE_NAMES[Role(offer.role)], place_name(scope, names), timezone.localdate(offer.expires_at),
@@ -135,6 +149,17 @@ def grant_within(scopes: Sequence[Scope], key: UUID) -> RoleGrant | None:
     """The grant with this id, if it lies within ``scopes``."""
     found: RoleGrant | None = _reached(RoleGrant, scopes).select_related("user").filter(pk=key).first()
     return found
+
+
+def person_within(scopes: Sequence[Scope], key: UUID, reader: Actor) -> User | None:
+    """Somebody who holds a role within ``scopes`` that the reader may give; on the instance also one without any role."""
+    user = User.objects.filter(pk=key, erased_at=None).first()
+    if user is None:
+        return None
+    grants = list(_reached(RoleGrant, scopes).filter(user=user))
+    if not grants:
+        return user if any(scope.kind is ScopeKind.EVERYTHING for scope in scopes) else None
+    return user if any(can_give(reader, Role(g.role), g.grant().scope) for g in grants) else None
 
 
 def invitation_within(scopes: Sequence[Scope], key: UUID) -> Invitation | None:

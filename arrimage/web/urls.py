@@ -18,6 +18,7 @@ urlpatterns = [
     path(_("privacy/data/"), privacy.personal_data, name="personal_data"),
     path(_("people/<uuid:user>/erase/"), privacy.person_erase, name="person_erase"),
     path(_("people/"), people.people, name="people"),
+    path(_("people/<uuid:person>/unlock/"), people.person_unlock, name="person_unlock"),
     path(_("people/invite/"), people.people_invite, name="people_invite"),
     path(_("people/roles/<uuid:grant>/"), people.people_role, name="people_role"),
     path(_("people/roles/<uuid:grant>/withdraw/"), people.people_withdraw, name="people_withdraw"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from argparse import Namespace
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from arrimage.cli import account_command
 from arrimage.core.access import EVERYTHING, MACHINE, Actor, Grant, Role, Scope, ScopeKind
 from arrimage.core.problem import Refused
 from arrimage.partnership.models import Partnership
 from arrimage.web import accounts, invitations
 from arrimage.web.models import AuditEntry, Invitation, OutgoingMessage, RoleGrant, User
+from arrimage.web.signing_in import lockout
 from tests.partnership import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -339,3 +342,52 @@ def test_the_steward_of_an_organization_is_invited_by_whoever_coordinates_all_it
     assert client.post(path, {**form, "email": "t@example.org"}).status_code == 422, (
         "heard elsewhere too: an administrator decides"
     )
+
+
+def locked_out(user: User) -> None:
+    for _ in range(5):
+        Client().post(reverse("web:log_in"), {"username": user.email, "password": "not this one"})
+    assert lockout.locked(user)
+
+
+def test_somebody_locked_out_is_shown_and_let_in_again_by_the_button(place: Partnership) -> None:
+    member, elsewhere = make.user(Role.COUNCIL_MEMBER, place), make.user(Role.OFFICER)
+    locked_out(member)
+    locked_out(elsewhere)
+    client = Client()
+    client.force_login(make.user(Role.COORDINATOR, place))
+    with override("fr"):
+        page = client.get(reverse("partnership:people", args=[place.slug])).content.decode()
+    assert page.count("Déverrouiller") == 1 and "accès verrouillé" in page
+    address = reverse("partnership:person_unlock", args=[place.slug, elsewhere.pk])
+    assert client.post(address).status_code == 404 and lockout.locked(elsewhere)
+    address = reverse("partnership:person_unlock", args=[place.slug, member.pk])
+    assert client.get(address).status_code == 405 and lockout.locked(member)
+    assert client.post(address).status_code == 302 and not lockout.locked(member)
+    assert AuditEntry.objects.filter(verb="account.unlock", object_id=member.pk).count() == 1
+    assert "Unlock" not in client.get(reverse("partnership:people", args=[place.slug])).content.decode()
+    client.force_login(member)
+    assert client.post(address).status_code == 404
+
+
+def test_an_administrator_lets_anybody_in_again(place: Partnership) -> None:
+    nobody = User.objects.create_user("no-role@test.example", "a-long-password")
+    locked_out(nobody)
+    client = Client()
+    client.force_login(make.user(Role.ADMINISTRATOR))
+    assert "Unlock" in client.get(reverse("web:people")).content.decode()
+    assert client.post(reverse("web:person_unlock", args=[nobody.pk])).status_code == 302
+    assert not lockout.locked(nobody)
+
+
+def test_the_command_lets_somebody_in_again(place: Partnership, capsys: pytest.CaptureFixture[str]) -> None:
+    member = make.user(Role.COUNCIL_MEMBER, place)
+    locked_out(member)
+    ask: dict[str, Any] = {"role": None, "partnership": None, "organization": None, "unlock": True}
+    for said in ("Le compte est déverrouillé.", "Ce compte n’était pas verrouillé."):
+        assert account_command.run(Namespace(email=member.email, **ask), "fr") == 0
+        output = capsys.readouterr()
+        assert said in output.out + output.err and not lockout.locked(member)
+    for wrong in ({"email": "none@test.example"}, {"email": member.email, "unlock": False}, {"email": member.email, "role": "officer"}):  # fmt: skip
+        with pytest.raises(Refused):
+            account_command.run(Namespace(**{**ask, **wrong}), "en")

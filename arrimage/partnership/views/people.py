@@ -61,6 +61,13 @@ def people_withdraw(request: HttpRequest, slug: str, grant: UUID) -> HttpRespons
 
 @requires(Permission.MANAGE_ACCOUNTS, scope=partnership_scope)
 @require_POST
+def person_unlock(request: HttpRequest, slug: str, person: UUID) -> HttpResponse:
+    """Let somebody of the partnership who was locked out try again."""
+    return shell.unlock(request, _reach(request, slug), person)
+
+
+@requires(Permission.MANAGE_ACCOUNTS, scope=partnership_scope)
+@require_POST
 def invitation_resend(request: HttpRequest, slug: str, invitation: UUID) -> HttpResponse:
     """Send an open invitation again."""
     return shell.resend_invitation(request, _reach(request, slug), invitation)

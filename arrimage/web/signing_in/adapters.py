@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -18,14 +19,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext
 
+from arrimage.core.problem import Refused
 from arrimage.core.text import Lang
-from arrimage.web import mail
+from arrimage.web import invitations, mail
 from arrimage.web.models import User
 from arrimage.web.shell import current_language
-from arrimage.web.signing_in import addresses, second_factor, trail, words
+from arrimage.web.signing_in import addresses, nonce, second_factor, trail, words
 
 BACKEND = "arrimage.web.authentication.EmailBackend"
 
@@ -102,10 +105,27 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Nobody opens an account for themselves, wherever they come from."""
         return False
 
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Refuse an answer to another request, and open the account of somebody who accepts an invitation this way."""
+        if not nonce.fits(request.GET.get("state", ""), sociallogin.account.extra_data):
+            raise ImmediateHttpResponse(render(request, "socialaccount/authentication_error.html", status=403))
+        token = request.session.pop(invitations.AGREED, "")
+        offer = invitations.with_token(token) if token else None
+        if offer is None or sociallogin.is_existing or sociallogin.state.get("process") != "login":
+            return
+        vouched = {address.email.lower() for address in sociallogin.email_addresses if address.verified is True}
+        try:
+            with transaction.atomic():
+                user = invitations.accept_vouched(invitation=offer, addresses=vouched, language=current_language())
+                sociallogin.connect(request, user)
+        except Refused as refusal:
+            refused = render(request, "account/signup_closed.html", {"problems": refusal.problems}, status=403)
+            raise ImmediateHttpResponse(refused) from refusal
+
     def authenticate_by_email(self, sociallogin: Any) -> tuple[User, str] | None:
         """The user whose address the provider has verified; they came by invitation, so the address is theirs."""
         for address in sociallogin.email_addresses:
-            user = User.objects.filter(email=address.email.lower()).first() if address.verified else None
+            user = User.objects.filter(email=address.email.lower()).first() if address.verified is True else None
             if user is not None and user.is_active and not user.illustrative:
                 addresses.keep(user)
                 return user, address.email

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from allauth.core.internal.httpkit import get_client_ip
 from axes.models import AccessAttempt
@@ -55,6 +56,13 @@ def locked(user: User) -> bool:
     """Whether any place is locked out of a user's account, as far as counted failures tell."""
     attempts = AccessAttempt.objects.filter(username=digest_of(user.email), failures_since_start__gte=FAILURES)
     return bool(attempts.exists())
+
+
+def shut_out(users: Iterable[User]) -> set[UUID]:
+    """Ids of those whom :func:`locked` is true of, with one query for all."""
+    attempts = AccessAttempt.objects.filter(failures_since_start__gte=FAILURES)
+    counted = set(attempts.values_list("username", flat=True))
+    return {user.pk for user in users if digest_of(user.email) in counted} if counted else set()
 
 
 @transaction.atomic

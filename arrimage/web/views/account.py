@@ -19,7 +19,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import activate, check_for_language, get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
@@ -27,9 +27,12 @@ from django.views.generic import RedirectView
 from arrimage.core.access import Permission
 from arrimage.web.guard import actor_of, requires
 from arrimage.web.models import User
-from arrimage.web.signing_in import addresses
+from arrimage.web.signing_in import addresses, nonce
 from arrimage.web.signing_in.forms import PreferencesForm
 from arrimage.web.signing_in.overview import account_page, open_sessions, set_preferences
+
+#: Where the language waits while somebody is at their organization's log-in.
+_LANGUAGE = "language_of_log_in"
 
 
 class LogIn(allauth_account.LoginView):  # type: ignore[misc]
@@ -130,13 +133,19 @@ def provider_log_in(request: HttpRequest, provider_id: str) -> HttpResponse:
     answer: HttpResponse = allauth_oidc.login(request, provider_id)
     if answer.status_code != 302 or not answer["Location"].startswith(("https://", "http://")):
         return answer
-    page = render(request, "socialaccount/login_redirect.html", {"redirect_to": answer["Location"]})
-    page["Refresh"] = f"0; url={answer['Location']}"
+    request.session[_LANGUAGE] = get_language()
+    onward = nonce.asked_with(answer["Location"])
+    page = render(request, "socialaccount/login_redirect.html", {"redirect_to": onward})
+    page["Refresh"] = f"0; url={onward}"
     return page
 
 
 @requires(Permission.SEE_PUBLIC)
 def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Where the organization's log-in leads back to."""
+    """Where the organization's log-in leads back to: one address for all, answered in the language one left in."""
+    left_in = request.session.pop(_LANGUAGE, "")
+    if left_in and check_for_language(left_in):
+        activate(left_in)
+        request.LANGUAGE_CODE = left_in
     answer: HttpResponse = allauth_oidc.callback(request, provider_id)
     return answer

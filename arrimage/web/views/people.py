@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +27,8 @@ from arrimage.web.guard import actor_of, requires
 from arrimage.web.models import Invitation, User
 from arrimage.web.registry import REGISTRY
 from arrimage.web.shell import current_language
+from arrimage.web.signing_in import lockout
+from arrimage.web.views.account import provider_log_in
 
 #: Where an accepted-with-log-in invitation waits between two pages: in the session, so that no address carries it.
 WAITING = "invitation"
@@ -107,6 +110,15 @@ def withdraw_role(request: HttpRequest, reach: Reach, key: UUID) -> HttpResponse
     return _pressed(request, reach, lambda: accounts.withdraw_role(grant=found, by=actor_of(request)), _("The role is withdrawn."))  # fmt: skip
 
 
+def unlock(request: HttpRequest, reach: Reach, key: UUID) -> HttpResponse:
+    """Let somebody who was locked out try again: one who holds a role here that the reader may give."""
+    user = read.person_within(reach.scopes, key, actor_of(request))
+    if user is None:
+        raise Http404
+    found = user
+    return _pressed(request, reach, lambda: lockout.release(user=found, by=actor_of(request)), _("The account is unlocked. The person can try again."))  # fmt: skip
+
+
 def resend_invitation(request: HttpRequest, reach: Reach, key: UUID) -> HttpResponse:
     """Send an open invitation again."""
     found = _invitation(reach, key)
@@ -167,6 +179,13 @@ def people_withdraw(request: HttpRequest, grant: UUID) -> HttpResponse:
 
 @requires(Permission.MANAGE_ACCOUNTS)
 @require_POST
+def person_unlock(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Unlock any account."""
+    return unlock(request, _instance(), person)
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+@require_POST
 def invitation_resend(request: HttpRequest, invitation: UUID) -> HttpResponse:
     """Send any open invitation again."""
     return resend_invitation(request, _instance(), invitation)
@@ -187,9 +206,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, found, {}, 404)
     if User.objects.filter(email=found.email).exists():
         return _with_account(request, found, token)
+    providers = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    through = next((one for one in providers if one["provider_id"] == request.POST.get("through")), None)
+    if through is not None:
+        request.session[invitations.AGREED] = token
+        return unlinked(provider_log_in(request, through["provider_id"]))
     lang = current_language()
     form = read.AcceptForm(request.POST or None, initial={"language": found.language or lang})
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "providers": providers}
     if form.is_valid():
         chosen: Lang = "fr" if form.cleaned_data["language"] == "fr" else "en"
         password = form.cleaned_data["password"]
