@@ -259,13 +259,18 @@ def _row(*cells: str) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
+def configuration(lang: Lang) -> Iterator[str]:
+    """The page of settings, line by line."""
+    return settings_page.page(lang, _WRITTEN.say(lang))
+
+
 #: Every written page by its file name, without the folder of its language.
 PAGES = {
     "personal-data.md": personal_data,
     "evidence.md": evidence,
     "indicators.md": indicators,
     "commands.md": commands,
-    "configuration.md": lambda lang: settings_page.page(lang, _WRITTEN.say(lang)),
+    "configuration.md": configuration,
 }
 
 

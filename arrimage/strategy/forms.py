@@ -261,7 +261,10 @@ class StandingForm(Pairs):
         label=_("Where does it stand today?"), choices=labels(codes.ACTION_STATUS), widget=forms.RadioSelect
     )
     note = forms.CharField(
-        label=_("What happened, in a sentence"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What happened, in a sentence"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

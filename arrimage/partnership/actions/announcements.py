@@ -38,7 +38,9 @@ def announce(*, by: Actor, meeting: Meeting, seat_id: UUID, presence: str) -> At
         raise refuse(
             "",
             Text("This meeting is over, or it was cancelled.", "Cette rencontre a eu lieu ou a été annulée."),
-            Text("Tell the coordinator what you wanted to say.", "Dites à la coordination ce que vous vouliez indiquer."),
+            Text(
+                "Tell the coordinator what you wanted to say.", "Dites à la coordination ce que vous vouliez indiquer."
+            ),
         )
     seat = Seat.objects.filter(pk=seat_id, body_id=meeting.body_id, archived_at=None).first()
     on_the_day = Q(end=None) | Q(end__gte=meeting.day)
@@ -46,7 +48,10 @@ def announce(*, by: Actor, meeting: Meeting, seat_id: UUID, presence: str) -> At
     if seat is None or not held.exists():
         raise refuse(
             "",
-            Text("Nobody holds this seat on the day of the meeting.", "Personne n’occupe ce siège le jour de la rencontre."),
+            Text(
+                "Nobody holds this seat on the day of the meeting.",
+                "Personne n’occupe ce siège le jour de la rencontre.",
+            ),
             Text("Ask the coordinator.", "Adressez-vous à la coordination."),
         )
     row = Attendance.objects.filter(meeting=meeting, seat=seat).first()

@@ -34,4 +34,3 @@ class LinkForm(RoomForm):
     def clean_recipient(self) -> Recipient:
         """The recipient that was chosen."""
         return self.people[self.cleaned_data["recipient"]]
-

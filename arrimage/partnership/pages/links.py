@@ -46,7 +46,9 @@ class LinksPage:
 def build(purpose: Purpose, target: Target, people: Sequence[Recipient], made: Sequence[SignedLink]) -> LinksPage:
     """The page; ``people`` are those for whom links can be made."""
     names = {one.id: one.name for one in people}
-    return LinksPage(purpose, target, [_made(link, names.get(link.recipient_id), target) for link in made], bool(people))  # type: ignore[arg-type]
+    return LinksPage(
+        purpose, target, [_made(link, names.get(link.recipient_id), target) for link in made], bool(people)
+    )  # type: ignore[arg-type]
 
 
 def _made(link: SignedLink, name: Text | None, target: Target) -> Made:

@@ -12,6 +12,8 @@ from arrimage.web.guard import requires
 from arrimage.web.registry import REGISTRY
 from arrimage.web.troubles import server_error
 
+__all__ = ["components", "forbidden", "not_found", "permalink", "server_error", "too_many"]
+
 
 @requires(Permission.SEE_PUBLIC)
 def components(request: HttpRequest) -> HttpResponse:
@@ -26,8 +28,6 @@ def permalink(request: HttpRequest, record: UUID) -> HttpResponse:
         if address := find(record):
             return HttpResponseRedirect(address)
     raise Http404
-
-__all__ = ["components", "forbidden", "not_found", "permalink", "server_error", "too_many"]
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
