@@ -123,13 +123,12 @@ class Instance:
         return str(
             self.ask(
                 "from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY\n"
-                "from django.conf import settings\n"
                 "from django.contrib.sessions.backends.db import SessionStore\n"
                 "from arrimage.web.models import User\n"
                 f"user = User.objects.get(email={email!r})\n"
                 "store = SessionStore()\n"
                 "store[SESSION_KEY] = str(user.pk)\n"
-                "store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]\n"
+                "store[BACKEND_SESSION_KEY] = 'arrimage.web.authentication.EmailBackend'\n"
                 "store[HASH_SESSION_KEY] = user.get_session_auth_hash()\n"
                 "store.save()\n"
                 "print(json.dumps(store.session_key))"
