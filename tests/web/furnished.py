@@ -109,7 +109,7 @@ def people(here: Partnership, action: Action) -> dict[str, Any]:
     consents.give(user=gone, language="en", by=MACHINE)
     return {
         "user": gone.pk, "consent": consents.of(gone)[0].id,
-        "grant": grant.pk, "invitation": offer.pk, "link": link.pk, "purpose": purpose.code, "target": action.pk,
+        "grant": grant.pk, "person": grant.user_id, "invitation": offer.pk, "link": link.pk, "purpose": purpose.code, "target": action.pk,
         "invitation token": invitations.token_of(offer), "l token": links.token_of(link),
     }  # fmt: skip
 
