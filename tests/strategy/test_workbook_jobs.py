@@ -31,6 +31,8 @@ def _queue(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs wait in the database until a test runs a worker; a file of more than five rows is large."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
     monkeypatch.setattr(jobs, "BACKGROUND_ROWS", 5)
+    # The worker runs inside the test's transaction here, and would close the connection that holds it.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     for name in default_storage.listdir(jobs.FOLDER)[1] if default_storage.exists(jobs.FOLDER) else []:
         default_storage.delete(f"{jobs.FOLDER}/{name}")
 
