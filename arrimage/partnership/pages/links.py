@@ -46,9 +46,8 @@ class LinksPage:
 def build(purpose: Purpose, target: Target, people: Sequence[Recipient], made: Sequence[SignedLink]) -> LinksPage:
     """The page; ``people`` are those for whom links can be made."""
     names = {one.id: one.name for one in people}
-    return LinksPage(
-        purpose, target, [_made(link, names.get(link.recipient_id), target) for link in made], bool(people)
-    )  # type: ignore[arg-type]
+    named = [(link, names.get(link.recipient_id) if link.recipient_id else None) for link in made]
+    return LinksPage(purpose, target, [_made(link, name, target) for link, name in named], bool(people))
 
 
 def _made(link: SignedLink, name: Text | None, target: Target) -> Made:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -210,7 +211,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     through = next((one for one in providers if one["provider_id"] == request.POST.get("through")), None)
     if through is not None:
         request.session[invitations.AGREED] = token
-        return unlinked(provider_log_in(request, through["provider_id"]))
+        return unlinked(cast(HttpResponse, provider_log_in(request, through["provider_id"])))
     lang = current_language()
     form = read.AcceptForm(request.POST or None, initial={"language": found.language or lang})
     context: dict[str, object] = {"form": form, "providers": providers}
